@@ -87,11 +87,10 @@
 	X(VDSO, 6, "vdso", "code and data lent by the kernel")		\
 	X(DEVICE, 7, "device", "memory of a device, or frames without pages")
 
-#define MMSCOPE_ENUM(prefix, name, value)	prefix##name = (value),
-#define MMSCOPE_ENUM_KIND(n, v, text, doc)	MMSCOPE_ENUM(MMSCOPE_K_, n, v)
-#define MMSCOPE_ENUM_VMA(n, v, text, doc)	MMSCOPE_ENUM(MMSCOPE_VMA_, n, v)
-#define MMSCOPE_ENUM_FLAG(n, v, text, doc) \
-	MMSCOPE_ENUM(MMSCOPE_F_, n, 1U << (v))
+/* Pasted at once: some of the names are macros elsewhere. */
+#define MMSCOPE_ENUM_KIND(n, v, text, doc)	MMSCOPE_K_##n = (v),
+#define MMSCOPE_ENUM_VMA(n, v, text, doc)	MMSCOPE_VMA_##n = (v),
+#define MMSCOPE_ENUM_FLAG(n, v, text, doc)	MMSCOPE_F_##n = 1U << (v),
 
 enum mmscope_kind { MMSCOPE_KINDS(MMSCOPE_ENUM_KIND) };
 enum mmscope_flag { MMSCOPE_FLAGS(MMSCOPE_ENUM_FLAG) };

@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Page tables of x86-64: their shape, and what each bit of an entry means.
+ *
+ * Source: Intel SDM volume 3, chapter "Paging" (4-level and 5-level paging);
+ * the bits left to software as arch/x86/include/asm/pgtable*.h uses them.
+ *
+ * Another architecture is one more file of this kind. It gives: the levels
+ * (mms_arch_top_level, _shift, _entries), how a table is read (mms_arch_root,
+ * _read, _child, _phys), what an entry is (mms_arch_class, _frame, _stride)
+ * and, in its .c file, the table mms_arch_bits.
+ */
+#ifndef MMS_ARCH_X86_H
+#define MMS_ARCH_X86_H
+
+#include <linux/mm.h>
+#include <linux/pgtable.h>
+
+#include "compat.h"
+#include "mmscope.h"
+
+#ifndef CONFIG_X86_64
+#error "of x86, only 64-bit kernels are supported so far"
+#endif
+
+#define MMS_ARCH_ENTRIES	512U
+
+/* Bits that say nothing where the rest is 0 (the KNL erratum). */
+#define MMS_ARCH_EMPTY_NOISE	((u64)_PAGE_KNL_ERRATUM_MASK)
+#define MMS_ARCH_FRAME_MASK	((u64)PTE_PFN_MASK)
+/* What merge=loose overlooks in a present entry. */
+#define MMS_ARCH_AD_MASK \
+	((u64)(_PAGE_ACCESSED | _PAGE_DIRTY | MMS_PAGE_SAVED_DIRTY))
+
+/* Where a bit has its meaning. */
+#define MMS_IN_TABLE	BIT(0)	/* an entry that points to a table */
+#define MMS_IN_PTE	BIT(1)	/* a leaf of the lowest level */
+#define MMS_IN_HUGE	BIT(2)	/* a leaf of a higher level */
+#define MMS_IN_SWAP	BIT(3)	/* an entry that is not present */
+#define MMS_IN_LEAF	(MMS_IN_PTE | MMS_IN_HUGE)
+#define MMS_IN_WALK	(MMS_IN_TABLE | MMS_IN_LEAF)
+
+struct mms_arch_bit {
+	u64 mask;
+	u64 value;
+	u32 flag;
+	u32 where;
+};
+
+extern const struct mms_arch_bit mms_arch_bits[];
+extern const unsigned int mms_arch_nr_bits;
+
+enum mms_class {
+	MMS_EMPTY,	/* nothing */
+	MMS_LEAF,	/* maps a frame, readable or not (PROT_NONE) */
+	MMS_CHILD,	/* points to a table */
+	MMS_ABSENT,	/* says where the page is instead */
+};
+
+/* The level of the root: 5 with 57-bit addresses, else 4. */
+static inline int mms_arch_top_level(void)
+{
+	return pgtable_l5_enabled() ? 5 : 4;
+}
+
+/* log2 of the bytes that one entry of a table at @level covers. */
+static inline unsigned int mms_arch_shift(int level)
+{
+	return PAGE_SHIFT + 9 * (level - 1);
+}
+
+static inline unsigned int mms_arch_index(int level, u64 addr)
+{
+	return (addr >> mms_arch_shift(level)) & (MMS_ARCH_ENTRIES - 1);
+}
+
+/* The root that the kernel uses while it runs for @mm. */
+static inline const u64 *mms_arch_root(const struct mm_struct *mm)
+{
+	return (const u64 *)mm->pgd;
+}
+
+/*
+ * The root that user mode runs on: its own copy, with page-table isolation.
+ * Both lead to the same tables below.
+ */
+static inline const u64 *mms_arch_user_root(const struct mm_struct *mm)
+{
+#ifdef MMS_HAVE_PTI
+	if (boot_cpu_has(X86_FEATURE_PTI))
+		return (const u64 *)kernel_to_user_pgdp(mm->pgd);
+#endif
+	return mms_arch_root(mm);
+}
+
+/* All levels have the PTE's format and width; it is read once. */
+static inline u64 mms_arch_read(const u64 *entry)
+{
+	return READ_ONCE(*entry);
+}
+
+static inline const u64 *mms_arch_child(u64 raw)
+{
+	return __va(raw & MMS_ARCH_FRAME_MASK);
+}
+
+static inline u64 mms_arch_phys(const u64 *entry)
+{
+	return __pa(entry);
+}
+
+static inline enum mms_class mms_arch_class(int level, u64 raw)
+{
+	if (!(raw & ~MMS_ARCH_EMPTY_NOISE))
+		return MMS_EMPTY;
+	if (level == MMSCOPE_PTE)
+		return raw & (_PAGE_PRESENT | _PAGE_PROTNONE) ? MMS_LEAF :
+								MMS_ABSENT;
+	/*
+	 * PSE alone counts: a huge page that is being split, or has no access
+	 * allowed, has it without Present. A swap entry never has bit 7.
+	 */
+	if (level <= MMSCOPE_PUD && raw & _PAGE_PSE)
+		return MMS_LEAF;
+	return raw & _PAGE_PRESENT ? MMS_CHILD : MMS_ABSENT;
+}
+
+/* First frame of a leaf, whose number is inverted in a PROT_NONE entry. */
+static inline u64 mms_arch_frame(int level, u64 raw)
+{
+	if (level == MMSCOPE_PTE)
+		return pte_pfn(__pte(raw));
+	if (level == MMSCOPE_PMD)
+		return pmd_pfn(__pmd(raw));
+	return pud_pfn(__pud(raw));
+}
+
+/* What to add to a leaf's raw value to get the next leaf's of a run. */
+static inline u64 mms_arch_stride(int level, u64 raw)
+{
+	u64 bytes = 1ULL << mms_arch_shift(level);
+
+	return __pte_needs_invert(raw) ? -bytes : bytes;
+}
+
+/* The protection key, of a present leaf. */
+static inline u32 mms_arch_pkey(u64 raw)
+{
+	return (raw & _PAGE_PKEY_MASK) >> _PAGE_BIT_PKEY_BIT0;
+}
+
+/* Bits set when memory encryption is on, in a leaf it applies to. */
+static inline bool mms_arch_encrypted(u64 raw)
+{
+	return sme_me_mask && (raw & sme_me_mask) == sme_me_mask;
+}
+
+#endif /* MMS_ARCH_X86_H */

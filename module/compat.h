@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * What differs between kernels, as positive features. Nothing above this
+ * header asks for a kernel version; Kbuild asks the headers themselves.
+ */
+#ifndef MMS_COMPAT_H
+#define MMS_COMPAT_H
+
+#include <linux/fs.h>
+#include <linux/mm.h>
+#include <linux/swap.h>
+#include <linux/swapops.h>
+
+/**
+ * mms_compat_mapcount - how often a page is mapped into user space
+ * @page: any page with a struct page
+ * @head: its head page, equal to @page if it is no compound page
+ *
+ * The counters are read raw, without a reference to the page, and by none of
+ * the helpers that assert one: a page that is freed or split meanwhile gives
+ * a stale number, never a fault.
+ *
+ * Return: the number of user mappings, 0 for pages that are not counted.
+ */
+static inline int mms_compat_mapcount(struct page *page, struct page *head)
+{
+#ifdef MMS_HAVE_ENTIRE_MAPCOUNT
+	int count = atomic_read(&page->_mapcount) + 1;
+
+	/* Pages never mapped keep their type here, as a negative number. */
+	if (count < 0)
+		count = 0;
+	if (test_bit(PG_head, &head->flags))
+		count += atomic_read(&((struct folio *)head)->_entire_mapcount)
+			 + 1;
+	return count;
+#elif defined(MMS_HAVE_PAGE_MAPCOUNT_CALL)
+	int count;
+
+	if (page != head || test_bit(PG_head, &head->flags))
+		count = __page_mapcount(page);
+	else
+		count = atomic_read(&page->_mapcount) + 1;
+	return max(count, 0);
+#else
+#error "no way known to read a page's map count on this kernel"
+#endif
+}
+
+/**
+ * mms_compat_is_poison - is this swap entry the mark of lost data?
+ * @entry: an entry that is not present
+ * @marker: the bits of a PTE marker, 0 if it is none
+ */
+static inline bool mms_compat_is_poison(swp_entry_t entry, unsigned long marker)
+{
+#ifdef MMS_HAVE_SWAPIN_ERROR
+	if (is_swapin_error_entry(entry))
+		return true;
+#endif
+#ifdef MMS_HAVE_MARKER_POISONED
+	if (marker & PTE_MARKER_POISONED)
+		return true;
+#endif
+	return false;
+}
+
+/**
+ * mms_compat_is_guard - is this the marker of a guard region?
+ * @marker: the bits of a PTE marker
+ */
+static inline bool mms_compat_is_guard(unsigned long marker)
+{
+#ifdef MMS_HAVE_MARKER_GUARD
+	return marker & PTE_MARKER_GUARD;
+#else
+	return false;
+#endif
+}
+
+/**
+ * mms_compat_user_path - the path by which user space knows a mapped file
+ * @file: what a VMA maps
+ *
+ * A stacked filesystem maps the file below, and notes the path above.
+ */
+static inline const struct path *mms_compat_user_path(const struct file *file)
+{
+#ifdef MMS_HAVE_FILE_USER_PATH
+	return file_user_path(file);
+#else
+	return &file->f_path;
+#endif
+}
+
+/* Dirty bit kept aside where Write=0,Dirty=1 means a shadow stack. */
+#ifdef _PAGE_SAVED_DIRTY
+#define MMS_PAGE_SAVED_DIRTY	_PAGE_SAVED_DIRTY
+#else
+#define MMS_PAGE_SAVED_DIRTY	0ULL
+#endif
+
+#ifdef VM_SHADOW_STACK
+#define MMS_VM_SHADOW_STACK	VM_SHADOW_STACK
+#else
+#define MMS_VM_SHADOW_STACK	0UL
+#endif
+
+#if defined(CONFIG_MITIGATION_PAGE_TABLE_ISOLATION) || \
+	defined(CONFIG_PAGE_TABLE_ISOLATION)
+#define MMS_HAVE_PTI
+#endif
+
+#endif /* MMS_COMPAT_H */

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: GPL-2.0
+/* control: one key=value a line. */
+#include "control.h"
+
+#include <linux/kernel.h>
+#include <linux/seq_file.h>
+#include <linux/string.h>
+
+#include "stats.h"
+#include "target.h"
+#include "text.h"
+#include "walk.h"
+
+#define CONTROL_SIZE	256
+
+/**
+ * struct control_key - a setting that is a number
+ * @name: key
+ * @min: least value
+ * @max: greatest value
+ * @get: its value now
+ * @set: change it
+ */
+struct control_key {
+	const char *name;
+	unsigned int min;
+	unsigned int max;
+	unsigned int (*get)(void);
+	void (*set)(unsigned int value);
+};
+
+static const struct control_key keys[] = {
+	{ "max_targets", 1, MMS_TARGETS_MAX,
+	  mms_target_max, mms_target_set_max },
+	{ "chunk", MMS_CHUNK_MIN, MMS_CHUNK_MAX,
+	  mms_walk_chunk, mms_walk_set_chunk },
+};
+
+/* What a write asks for, complete before any of it is done. */
+struct control_request {
+	unsigned int value[ARRAY_SIZE(keys)];
+	bool given[ARRAY_SIZE(keys)];
+	bool reset;
+};
+
+static int parse_number(struct control_request *rq, const char *key,
+			const char *value)
+{
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(keys); i++) {
+		if (strcmp(key, keys[i].name))
+			continue;
+		if (kstrtouint(value, 10, &rq->value[i]) ||
+		    rq->value[i] < keys[i].min || rq->value[i] > keys[i].max)
+			return -EINVAL;
+		rq->given[i] = true;
+		return 0;
+	}
+	return -EINVAL;
+}
+
+static int parse_line(struct control_request *rq, char *line)
+{
+	char *value = line;
+	const char *key = strsep(&value, "=");
+
+	if (!value)
+		return -EINVAL;
+	if (!strcmp(key, "stats") && !strcmp(value, "reset")) {
+		rq->reset = true;
+		return 0;
+	}
+	return parse_number(rq, key, value);
+}
+
+static void apply(const struct control_request *rq)
+{
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(keys); i++)
+		if (rq->given[i])
+			keys[i].set(rq->value[i]);
+	if (rq->reset)
+		mms_stats_reset();
+}
+
+static ssize_t control_write(struct file *file, const char __user *from,
+			     size_t count, loff_t *pos)
+{
+	struct control_request rq = { 0 };
+	char text[CONTROL_SIZE];
+	char *rest = text;
+	char *line;
+	ssize_t ret;
+
+	ret = mms_text_from_user(text, sizeof(text), from, count);
+	if (ret < 0)
+		return ret;
+	while ((line = strsep(&rest, "\n"))) {
+		ret = parse_line(&rq, line);
+		if (ret)
+			return ret;
+	}
+	apply(&rq);
+	return count;
+}
+
+static int control_show(struct seq_file *m, void *unused)
+{
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(keys); i++)
+		seq_printf(m, "%s=%u\n", keys[i].name, keys[i].get());
+	return 0;
+}
+
+static int control_open(struct inode *inode, struct file *file)
+{
+	return single_open(file, control_show, NULL);
+}
+
+const struct file_operations mms_control_fops = {
+	.owner = THIS_MODULE,
+	.open = control_open,
+	.read = seq_read,
+	.write = control_write,
+	.llseek = seq_lseek,
+	.release = single_release,
+};

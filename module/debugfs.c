@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: GPL-2.0
+/* /sys/kernel/debug/mmscope: which file is where, and who may open it. */
+#include "debugfs.h"
+
+#include <linux/debugfs.h>
+#include <linux/kernel.h>
+#include <linux/module.h>
+#include <linux/seq_file.h>
+
+#include "control.h"
+#include "mmscope.h"
+#include "pages.h"
+#include "pagetable.h"
+#include "stats.h"
+#include "tables.h"
+#include "target.h"
+#include "text.h"
+#include "translate.h"
+#include "vmas.h"
+
+/* A process ID, and white space. */
+#define PID_SIZE	16
+
+struct debugfs_entry {
+	const char *name;
+	umode_t mode;
+	const struct file_operations *fops;
+};
+
+static struct dentry *debugfs_root;
+
+static ssize_t write_pid(const char __user *from, size_t count,
+			 int (*act)(pid_t nr))
+{
+	char text[PID_SIZE];
+	ssize_t ret;
+	pid_t nr;
+
+	ret = mms_text_from_user(text, sizeof(text), from, count);
+	if (ret < 0)
+		return ret;
+	if (kstrtoint(text, 10, &nr) || nr <= 0)
+		return -EINVAL;
+	ret = act(nr);
+	return ret ? ret : count;
+}
+
+static ssize_t attach_write(struct file *file, const char __user *from,
+			    size_t count, loff_t *pos)
+{
+	return write_pid(from, count, mms_target_attach);
+}
+
+static ssize_t detach_write(struct file *file, const char __user *from,
+			    size_t count, loff_t *pos)
+{
+	return write_pid(from, count, mms_target_detach);
+}
+
+static const struct file_operations attach_fops = {
+	.owner = THIS_MODULE,
+	.open = nonseekable_open,
+	.write = attach_write,
+};
+
+static const struct file_operations detach_fops = {
+	.owner = THIS_MODULE,
+	.open = nonseekable_open,
+	.write = detach_write,
+};
+
+static int stats_show(struct seq_file *m, void *unused)
+{
+	seq_printf(m, "abi %u\ntargets %u\n", MMSCOPE_ABI, mms_target_count());
+	mms_stats_show(m);
+	return 0;
+}
+DEFINE_SHOW_ATTRIBUTE(stats);
+
+static const struct debugfs_entry top_entries[] = {
+	{ "attach", 0200, &attach_fops },
+	{ "detach", 0200, &detach_fops },
+	{ "control", 0600, &mms_control_fops },
+	{ "stats", 0400, &stats_fops },
+};
+
+static const struct debugfs_entry target_entries[] = {
+	{ "vmas", 0400, &mms_vmas_fops },
+	{ "pagetable", 0400, &mms_pagetable_fops },
+	{ "pages", 0400, &mms_pages_fops },
+	{ "tables", 0400, &mms_tables_fops },
+	{ "translate", 0600, &mms_translate_fops },
+};
+
+/*
+ * The plain kind of file, which debugfs does not guard call by call: what a
+ * file needs is referenced as it is opened, and the module as well. So a file
+ * can stay open when its target goes, and tells so by -ESRCH.
+ */
+static int create_all(struct dentry *dir, void *data,
+		      const struct debugfs_entry *entries, unsigned int nr)
+{
+	unsigned int i;
+
+	for (i = 0; i < nr; i++) {
+		struct dentry *file =
+			debugfs_create_file_unsafe(entries[i].name,
+						   entries[i].mode, dir, data,
+						   entries[i].fops);
+
+		if (IS_ERR(file))
+			return PTR_ERR(file);
+	}
+	return 0;
+}
+
+/**
+ * mms_debugfs_publish - make the directory of a target
+ * @t: target
+ *
+ * Context: process; may sleep. Under the registry's lock.
+ * Return: 0 or -errno, with nothing left behind.
+ */
+int mms_debugfs_publish(struct mms_target *t)
+{
+	char name[PID_SIZE];
+	int ret;
+
+	snprintf(name, sizeof(name), "%d", t->nr);
+	t->dir = debugfs_create_dir(name, debugfs_root);
+	if (IS_ERR(t->dir))
+		return PTR_ERR(t->dir);
+	ret = create_all(t->dir, t, target_entries, ARRAY_SIZE(target_entries));
+	if (ret)
+		debugfs_remove(t->dir);
+	return ret;
+}
+
+/**
+ * mms_debugfs_unpublish - remove the directory of a target
+ * @t: target
+ *
+ * Context: process; may sleep. Waits for opens under way, not for files open.
+ */
+void mms_debugfs_unpublish(struct mms_target *t)
+{
+	debugfs_remove(t->dir);
+}
+
+/**
+ * mms_debugfs_init - make the files that are there without a target
+ *
+ * Return: 0 or -errno, with nothing left behind.
+ */
+int mms_debugfs_init(void)
+{
+	int ret;
+
+	debugfs_root = debugfs_create_dir("mmscope", NULL);
+	if (IS_ERR(debugfs_root))
+		return PTR_ERR(debugfs_root);
+	ret = create_all(debugfs_root, NULL, top_entries,
+			 ARRAY_SIZE(top_entries));
+	if (ret)
+		debugfs_remove(debugfs_root);
+	return ret;
+}
+
+/**
+ * mms_debugfs_exit - remove all
+ *
+ * Context: process; may sleep. No file is open, and targets may be there.
+ */
+void mms_debugfs_exit(void)
+{
+	debugfs_remove(debugfs_root);
+}

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * What the kernel notes about a frame in its struct page.
+ *
+ * No reference is taken, so the page may be freed and used for something else
+ * while it is looked at. All is read raw and once: the answer can be out of
+ * date, as any answer about a running process, but no read can fault: the
+ * struct pages of online memory stay, and a stale head pointer still points
+ * to one of them.
+ */
+#include "frame.h"
+
+#include <linux/memory_hotplug.h>
+#include <linux/mm.h>
+#include <linux/pgtable.h>
+
+#include "compat.h"
+#include "mmscope.h"
+
+static unsigned long page_mapping_bits(const struct page *head)
+{
+	return (unsigned long)READ_ONCE(head->mapping);
+}
+
+/**
+ * mms_frame_facts - the page facts of a frame, as flags
+ * @pfn: frame, mapped by a user page table and not special
+ *
+ * Context: any; needs no lock.
+ * Return: some of %MMSCOPE_PAGE_FACTS; 0 if there is no page to ask.
+ */
+u32 mms_frame_facts(u64 pfn)
+{
+	struct page *page = pfn_to_online_page(pfn);
+	unsigned long mapping;
+	struct page *head;
+	u32 facts;
+
+	if (!page)
+		return 0;
+	head = compound_head(page);
+	mapping = page_mapping_bits(head);
+	facts = mapping & PAGE_MAPPING_ANON ? MMSCOPE_F_ANON : MMSCOPE_F_FILE;
+	if ((mapping & PAGE_MAPPING_FLAGS) == PAGE_MAPPING_KSM)
+		facts |= MMSCOPE_F_KSM;
+	if (mms_compat_mapcount(page, head) == 1)
+		facts |= MMSCOPE_F_EXCLUSIVE;
+	return facts;
+}
+
+/**
+ * mms_frame_is_huge_zero - is this the huge zero page?
+ * @pfn: frame of a read-only huge leaf in an anonymous mapping
+ *
+ * The kernel does not tell modules which frame it is, but in such a place it
+ * is the only page that belongs to nothing.
+ *
+ * Context: any; needs no lock.
+ */
+bool mms_frame_is_huge_zero(u64 pfn)
+{
+	struct page *page = pfn_to_online_page(pfn);
+
+	return page && !page_mapping_bits(compound_head(page));
+}
+
+static const char *page_use(struct page *page, struct page *head)
+{
+	unsigned long mapping = page_mapping_bits(head);
+
+	if (test_bit(PG_reserved, &page->flags))
+		return "reserved";
+	if (PageSlab(head))
+		return "slab";
+	if (PageTable(page))
+		return "table";
+	if (PageBuddy(page))
+		return "free";
+	if ((mapping & PAGE_MAPPING_FLAGS) == PAGE_MAPPING_KSM)
+		return "ksm";
+	if (mapping & PAGE_MAPPING_ANON)
+		return "anon";
+	if (mapping & PAGE_MAPPING_MOVABLE || !mapping)
+		return "kernel";
+	return test_bit(PG_swapbacked, &head->flags) ? "shmem" : "file";
+}
+
+/**
+ * mms_frame_describe - what a frame is used for, at this moment
+ * @frame: filled
+ * @pfn: any frame number
+ *
+ * Context: any; needs no lock.
+ */
+void mms_frame_describe(struct mms_frame *frame, u64 pfn)
+{
+	struct page *page = pfn_to_online_page(pfn);
+	struct page *head;
+
+	*frame = (struct mms_frame) { .use = "device" };
+	if (!page)
+		return;
+	head = compound_head(page);
+	frame->refs = page_ref_count(head);
+	frame->maps = mms_compat_mapcount(page, head);
+	frame->use = is_zero_pfn(pfn) ? "zero" : page_use(page, head);
+}

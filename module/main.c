@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-2.0
+/* mmscope: makes the virtual memory of a running kernel visible. */
+#include <linux/init.h>
+#include <linux/module.h>
+
+#include "debugfs.h"
+#include "procfs.h"
+#include "target.h"
+
+static const struct mms_target_ops target_ops = {
+	.publish = mms_debugfs_publish,
+	.unpublish = mms_debugfs_unpublish,
+};
+
+/* Files come last: once one can be opened, loading must not fail any more. */
+static int __init mmscope_init(void)
+{
+	int ret;
+
+	ret = mms_target_init(&target_ops);
+	if (ret)
+		return ret;
+	ret = mms_procfs_init();
+	if (ret)
+		goto err_target;
+	ret = mms_debugfs_init();
+	if (ret)
+		goto err_procfs;
+	return 0;
+
+err_procfs:
+	mms_procfs_exit();
+err_target:
+	mms_target_exit();
+	return ret;
+}
+
+static void __exit mmscope_exit(void)
+{
+	mms_target_exit();
+	mms_debugfs_exit();
+	mms_procfs_exit();
+}
+
+module_init(mmscope_init);
+module_exit(mmscope_exit);
+
+MODULE_LICENSE("GPL");
+MODULE_AUTHOR("The mmscope authors");
+MODULE_DESCRIPTION("Makes the virtual memory of a running kernel visible");

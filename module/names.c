@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The words of the text files, made from the lists of the uapi header. */
+#include "names.h"
+
+#include <linux/kernel.h>
+#include <linux/seq_file.h>
+
+#include "arch.h"
+#include "mmscope.h"
+
+#define MMS_NAME(NAME, value, text, doc)	[value] = text,
+
+static const char * const mms_kinds[] = { MMSCOPE_KINDS(MMS_NAME) };
+static const char * const mms_vma_kinds[] = { MMSCOPE_VMA_KINDS(MMS_NAME) };
+static const char * const mms_flags[] = { MMSCOPE_FLAGS(MMS_NAME) };
+
+/**
+ * mms_name_kind - the word for a kind of entry
+ * @kind: MMSCOPE_K_*
+ */
+const char *mms_name_kind(u8 kind)
+{
+	return kind < ARRAY_SIZE(mms_kinds) ? mms_kinds[kind] : "unknown";
+}
+
+/**
+ * mms_name_vma_kind - the word for a kind of mapping
+ * @kind: MMSCOPE_VMA_*
+ */
+const char *mms_name_vma_kind(u8 kind)
+{
+	return kind < ARRAY_SIZE(mms_vma_kinds) ? mms_vma_kinds[kind] :
+						  "unknown";
+}
+
+/**
+ * mms_name_level - the kernel's word for a level of the page table
+ * @level: enum mmscope_level; the root is "pgd" whatever the number of levels
+ */
+const char *mms_name_level(int level)
+{
+	static const char * const names[] = {
+		[MMSCOPE_PTE] = "pte", [MMSCOPE_PMD] = "pmd",
+		[MMSCOPE_PUD] = "pud", [MMSCOPE_P4D] = "p4d",
+	};
+
+	if (level == mms_arch_top_level())
+		return "pgd";
+	return level >= MMSCOPE_PTE && level < (int)ARRAY_SIZE(names) ?
+		names[level] : "unknown";
+}
+
+/**
+ * mms_show_flags - print flags, joined by commas, "-" if there are none
+ * @m: where to
+ * @flags: MMSCOPE_F_* and the protection key
+ */
+void mms_show_flags(struct seq_file *m, u32 flags)
+{
+	u32 pkey = flags >> MMSCOPE_PKEY_SHIFT;
+	const char *comma = "";
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(mms_flags); i++) {
+		if (!(flags & BIT(i)))
+			continue;
+		seq_printf(m, "%s%s", comma, mms_flags[i]);
+		comma = ",";
+	}
+	if (pkey)
+		seq_printf(m, "%spkey=%u", comma, pkey);
+	else if (!*comma)
+		seq_putc(m, '-');
+}
+
+/**
+ * mms_show_leaf_size - print what one entry maps, as 4K, 2M, 1G
+ * @m: where to
+ * @shift: log2 of its bytes
+ */
+void mms_show_leaf_size(struct seq_file *m, unsigned int shift)
+{
+	static const char units[] = "BKMGTPE";
+	unsigned int unit = shift / 10;
+
+	seq_printf(m, "%llu%c", 1ULL << (shift - 10 * unit), units[unit]);
+}
+
+/**
+ * mms_show_where - print a frame or a swap slot, "-" if there is neither
+ * @m: where to
+ * @kind: MMSCOPE_K_*
+ * @swap_type: swap device
+ * @frame: frame or slot
+ */
+void mms_show_where(struct seq_file *m, u8 kind, u8 swap_type, u64 frame)
+{
+	switch (kind) {
+	case MMSCOPE_K_PAGE:
+	case MMSCOPE_K_MIGRATION:
+	case MMSCOPE_K_HWPOISON:
+	case MMSCOPE_K_DEV_PRIVATE:
+	case MMSCOPE_K_DEV_EXCLUSIVE:
+		seq_printf(m, "pfn:0x%llx", frame);
+		return;
+	case MMSCOPE_K_SWAP:
+		seq_printf(m, "swap:%u:0x%llx", swap_type, frame);
+		return;
+	default:
+		seq_putc(m, '-');
+	}
+}

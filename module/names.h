@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef MMS_NAMES_H
+#define MMS_NAMES_H
+
+#include <linux/types.h>
+
+struct seq_file;
+
+const char *mms_name_kind(u8 kind);
+const char *mms_name_vma_kind(u8 kind);
+const char *mms_name_level(int level);
+void mms_show_flags(struct seq_file *m, u32 flags);
+void mms_show_leaf_size(struct seq_file *m, unsigned int shift);
+void mms_show_where(struct seq_file *m, u8 kind, u8 swap_type, u64 frame);
+
+#endif /* MMS_NAMES_H */

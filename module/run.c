@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * How entries become runs.
+ *
+ * A run is extended by comparing raw values: the next entry of a run has the
+ * last one's value plus a constant. Only an entry that differs is decoded.
+ */
+#include "run.h"
+
+#include <linux/mm.h>
+
+#include "frame.h"
+
+#define AD_FLAGS	(MMSCOPE_F_ACCESSED | MMSCOPE_F_DIRTY)
+
+/**
+ * mms_run_reset - no run is being extended
+ * @w: walk
+ */
+void mms_run_reset(struct mms_walk *w)
+{
+	w->in_run = false;
+	/* Nothing continues it: no value is 1 in the bits of an empty mask. */
+	w->care = 0;
+	w->expect = 1;
+	w->stride = 0;
+	w->alike = MMS_NOT_ALIKE;
+	w->seen = 0;
+}
+
+/**
+ * mms_run_close - end the run, and hand it to the reader
+ * @w: walk
+ * @end: first address after the run
+ *
+ * Context: any.
+ * Return: false if there is no room for it; the run goes on then.
+ */
+bool mms_run_close(struct mms_walk *w, u64 end)
+{
+	struct mmscope_range *out;
+
+	if (w->in_run &&
+	    (w->run.kind != MMSCOPE_K_HOLE || w->how & MMS_WALK_HOLES)) {
+		if (w->nr == w->max) {
+			w->full = true;
+			return false;
+		}
+		out = &w->buf[w->nr++];
+		*out = w->run;
+		out->end = end;
+		out->flags |= mms_entry_flags(w->seen, MMS_IN_LEAF) &
+			      AD_FLAGS;
+	}
+	mms_run_reset(w);
+	return true;
+}
+
+/* The flags of a leaf; the last one's, if its bits are the same. */
+static void decode_leaf(struct mms_walk *w, struct mms_entry *e, int level,
+			u64 raw)
+{
+	u64 bits = raw & ~MMS_ARCH_FRAME_MASK;
+
+	if (level == w->memo_level && bits == w->memo_bits) {
+		e->kind = MMSCOPE_K_PAGE;
+		e->swap_type = 0;
+		e->frame = (raw & MMS_ARCH_FRAME_MASK) >> PAGE_SHIFT;
+		e->stride = PAGE_SIZE;
+		e->flags = w->memo_flags;
+		return;
+	}
+	mms_entry_leaf(e, level, raw);
+	if (level != MMSCOPE_PTE || e->stride != PAGE_SIZE ||
+	    e->flags & MMSCOPE_F_SPECIAL)
+		return;
+	w->memo_level = level;
+	w->memo_bits = bits;
+	w->memo_flags = e->flags;
+}
+
+/* What the mapping around a leaf says about it. */
+static void leaf_in_vma(const struct mms_walk *w, struct mms_entry *e,
+			int level)
+{
+	e->flags |= w->vma_flags;
+	if (e->flags & MMSCOPE_F_PROT_NONE && w->vma_accessible)
+		e->flags ^= MMSCOPE_F_PROT_NONE | MMSCOPE_F_NUMA_HINT;
+	if (level == MMSCOPE_PMD && w->vma_anon &&
+	    !(e->flags & MMSCOPE_F_WRITE) && mms_frame_is_huge_zero(e->frame)) {
+		e->flags |= MMSCOPE_F_ZERO;
+		e->stride = 0;
+	}
+}
+
+static void decode(struct mms_walk *w, struct mms_entry *e, int level, u64 raw)
+{
+	switch (mms_arch_class(level, raw)) {
+	case MMS_LEAF:
+		decode_leaf(w, e, level, raw);
+		leaf_in_vma(w, e, level);
+		return;
+	case MMS_ABSENT:
+		mms_entry_absent(e, level, raw);
+		e->flags |= w->vma_flags;
+		return;
+	default:
+		*e = (struct mms_entry) { .kind = MMSCOPE_K_HOLE };
+	}
+}
+
+/* Does the run have the flags and the frames to take this entry too? */
+static bool run_takes(const struct mms_walk *w, const struct mms_entry *e,
+		      int level, u64 addr)
+{
+	const struct mmscope_range *run = &w->run;
+	u32 differ = e->flags ^ run->flags;
+	u64 frame = run->frame;
+
+	if (!w->in_run || e->kind != run->kind)
+		return false;
+	if (e->kind == MMSCOPE_K_HOLE)
+		return true;
+	if (!mms_run_is_slow(w) || level != run->level ||
+	    e->swap_type != run->swap_type)
+		return false;
+	if (w->how & MMS_WALK_LOOSE && e->kind == MMSCOPE_K_PAGE)
+		differ &= ~AD_FLAGS;
+	if (e->stride)
+		frame += (addr - run->start) >> PAGE_SHIFT;
+	return !differ && frame == e->frame;
+}
+
+static void run_begin(struct mms_walk *w, const struct mms_entry *e, int level,
+		      u64 addr)
+{
+	w->run = (struct mmscope_range) {
+		.start = addr,
+		.frame = e->frame,
+		.flags = e->flags,
+		.kind = e->kind,
+		.level = level,
+		.shift = mms_arch_shift(level),
+		.swap_type = e->swap_type,
+	};
+	w->in_run = true;
+}
+
+/* Prepare for what would continue a run that @raw has begun. */
+static void run_expect(struct mms_walk *w, const struct mms_entry *e, int level,
+		       u64 raw)
+{
+	bool loose = w->how & MMS_WALK_LOOSE && e->kind == MMSCOPE_K_PAGE;
+
+	if (mms_run_is_slow(w))
+		return;
+	w->care = ~0ULL;
+	if (e->kind == MMSCOPE_K_HOLE)
+		w->care = ~MMS_ARCH_EMPTY_NOISE;
+	if (loose) {
+		w->care = ~MMS_ARCH_AD_MASK;
+		w->seen = raw;
+	}
+	w->stride = e->stride;
+	w->expect = (raw & w->care) + w->stride;
+	if (level == MMSCOPE_PTE && level == w->memo_level && !loose &&
+	    e->kind == MMSCOPE_K_PAGE &&
+	    (raw & ~MMS_ARCH_FRAME_MASK) == w->memo_bits)
+		w->alike = w->memo_bits;
+}
+
+/* Add a decoded entry, or a part of one that begins at @addr. */
+static bool run_add(struct mms_walk *w, const struct mms_entry *e, int level,
+		    u64 raw, u64 addr)
+{
+	if (!run_takes(w, e, level, addr)) {
+		if (!mms_run_close(w, addr))
+			return false;
+		run_begin(w, e, level, addr);
+		run_expect(w, e, level, raw);
+		return true;
+	}
+	if (level > w->run.level) {
+		w->run.level = level;
+		w->run.shift = mms_arch_shift(level);
+	}
+	/* Alike but for Accessed and Dirty, which show if any entry has them. */
+	w->run.flags |= e->flags;
+	return true;
+}
+
+/*
+ * Look at each page of a leaf, as they may differ in who else maps them;
+ * those of a hugetlb page do not.
+ */
+static u64 add_with_facts(struct mms_walk *w, struct mms_entry *e, int level,
+			  u64 raw, u64 addr, u64 end)
+{
+	u64 step = e->flags & MMSCOPE_F_HUGETLB ? end - addr : PAGE_SIZE;
+	u64 frame = e->frame;
+	u32 flags = e->flags;
+
+	while (addr < end && w->cost < MMS_COST_IRQS_OFF) {
+		w->cost += MMS_COST_CLOSE_LOOK;
+		e->flags = flags | mms_frame_facts(frame);
+		if (w->how & MMS_WALK_FRAMES)
+			e->frame = frame;
+		else
+			e->frame = e->stride = 0;
+		if (!run_add(w, e, level, raw, addr))
+			break;
+		addr += step;
+		frame += step >> PAGE_SHIFT;
+	}
+	return addr;
+}
+
+static bool has_facts(const struct mms_walk *w, const struct mms_entry *e)
+{
+	return w->how & MMS_WALK_FACTS && e->kind == MMSCOPE_K_PAGE &&
+	       !(e->flags & (MMSCOPE_F_SPECIAL | MMSCOPE_F_ZERO));
+}
+
+/**
+ * mms_run_entry - add an entry that does not merely continue the run
+ * @w: walk
+ * @level: level of the entry
+ * @raw: its value, as it was read
+ * @addr: address it is asked for, which may lie within what it maps
+ * @end: first address after what it maps, or after what is asked for
+ *
+ * Context: interrupts off, as the entry's page may be looked at.
+ * Return: first address not dealt with: @end, or less if the buffer is full
+ * or the work has become too much.
+ */
+u64 mms_run_entry(struct mms_walk *w, int level, u64 raw, u64 addr, u64 end)
+{
+	u64 within = addr & ((1ULL << mms_arch_shift(level)) - 1);
+	struct mms_entry e;
+
+	decode(w, &e, level, raw);
+	if (e.stride)
+		e.frame += within >> PAGE_SHIFT;
+	if (has_facts(w, &e))
+		return add_with_facts(w, &e, level, raw, addr, end);
+
+	w->cost += mms_run_is_slow(w) ? MMS_COST_CLOSE_LOOK : MMS_COST_BREAK;
+	if (!(w->how & MMS_WALK_FRAMES))
+		e.frame = e.stride = 0;
+	return run_add(w, &e, level, raw, addr) ? end : addr;
+}

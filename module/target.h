@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef MMS_TARGET_H
+#define MMS_TARGET_H
+
+#include <linux/refcount.h>
+#include <linux/types.h>
+
+struct dentry;
+struct mm_struct;
+struct pid;
+
+/**
+ * struct mms_target - a process that is watched
+ * @node: in the table of targets; written under the registry's lock, read
+ *	under RCU
+ * @pid: the process, whatever it executes; referenced
+ * @nr: its number in the initial PID namespace
+ * @gone: it has exited or was detached; set once, read anywhere
+ * @refs: the registry's, and one each open file's
+ * @dir: what the publisher made of it; the publisher's
+ * @rcu: for freeing
+ */
+struct mms_target {
+	struct hlist_node node;
+	struct pid *pid;
+	pid_t nr;
+	bool gone;
+	refcount_t refs;
+	struct dentry *dir;
+	struct rcu_head rcu;
+};
+
+/**
+ * struct mms_target_ops - who shows targets to users
+ * @publish: a target was attached; 0 or -errno, which undoes the attach
+ * @unpublish: it is going; files open may hold a reference beyond that
+ *
+ * Both are called under the registry's lock and may sleep.
+ */
+struct mms_target_ops {
+	int (*publish)(struct mms_target *t);
+	void (*unpublish)(struct mms_target *t);
+};
+
+/**
+ * struct mms_image - tells what a process executes from what it did before
+ * @mm: compared only
+ * @exec_id: counts its execs
+ */
+struct mms_image {
+	const struct mm_struct *mm;
+	u64 exec_id;
+};
+
+static inline bool mms_image_same(const struct mms_image *a,
+				  const struct mms_image *b)
+{
+	return a->mm == b->mm && a->exec_id == b->exec_id;
+}
+
+int mms_target_init(const struct mms_target_ops *ops);
+void mms_target_exit(void);
+
+int mms_target_attach(pid_t nr);
+int mms_target_detach(pid_t nr);
+bool mms_target_attached(struct pid *pid);
+
+struct mms_target *mms_target_get(struct mms_target *t);
+void mms_target_put(struct mms_target *t);
+bool mms_target_gone(const struct mms_target *t);
+struct mm_struct *mms_target_mm(struct mms_target *t, struct mms_image *image);
+
+unsigned int mms_target_count(void);
+unsigned int mms_target_max(void);
+void mms_target_set_max(unsigned int max);
+
+#define MMS_TARGETS_DEFAULT	4096U
+#define MMS_TARGETS_MAX		65536U
+
+#endif /* MMS_TARGET_H */

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: GPL-2.0
+/* <pid>/vmas: the mappings of a target, one a row, with what is in them. */
+#include "vmas.h"
+
+#include <linux/sched/mm.h>
+#include <linux/seq_file.h>
+
+#include "census.h"
+#include "names.h"
+#include "rows.h"
+#include "stream.h"
+#include "vma.h"
+
+/* Runs buffered; they are counted at once. */
+#define VMAS_RECORDS	256U
+
+struct vmas_view {
+	struct mms_rows rows;		/* first */
+	struct mms_stream stream;
+	u64 cursor;			/* the next VMA ends after it */
+	struct mms_image image;		/* of what was executed at the start */
+	struct mms_census census;
+	struct mms_vma vma;
+};
+
+static int vmas_open(void *view, struct mms_target *t, bool frames)
+{
+	struct vmas_view *v = view;
+
+	return mms_stream_init(&v->stream, t, frames, VMAS_RECORDS);
+}
+
+static void vmas_close(void *view)
+{
+	struct vmas_view *v = view;
+
+	mms_stream_exit(&v->stream);
+}
+
+static void vmas_restart(void *view)
+{
+	struct vmas_view *v = view;
+
+	v->cursor = 0;
+}
+
+static int find_next(struct vmas_view *v)
+{
+	struct mms_image image;
+	struct mm_struct *mm;
+	int ret;
+
+	mm = mms_target_mm(v->rows.target, &image);
+	if (IS_ERR(mm))
+		return PTR_ERR(mm);
+	if (!v->cursor)
+		v->image = image;
+	ret = -ESTALE;
+	if (mms_image_same(&image, &v->image))
+		ret = mms_vma_find(&v->vma, mm, v->cursor);
+	mmput(mm);
+	return ret;
+}
+
+static int count_vma(struct vmas_view *v)
+{
+	struct mms_opts opts = {
+		.start = v->vma.start,
+		.end = v->vma.end,
+		.how = MMS_WALK_FACTS | MMS_WALK_LOOSE,
+	};
+	int ret;
+
+	v->census = (struct mms_census) { 0 };
+	mms_stream_restart(&v->stream, &opts);
+	while ((ret = mms_stream_fill(&v->stream)) > 0) {
+		mms_census_add(&v->census, mms_stream_next(&v->stream));
+		mms_stream_take(&v->stream, 1);
+	}
+	return ret;
+}
+
+static int vmas_next(void *view)
+{
+	struct vmas_view *v = view;
+	int ret = find_next(v);
+
+	/* A VMA may have grown down, or another come, over what was shown. */
+	if (ret > 0 && v->vma.start < v->cursor)
+		v->vma.start = v->cursor;
+	/* What lies above user space is the kernel's, as vsyscall. */
+	if (ret <= 0 || v->vma.start >= TASK_SIZE_MAX)
+		return min(ret, 0);
+	ret = count_vma(v);
+	if (ret)
+		return ret;
+	v->cursor = v->vma.end;
+	return 1;
+}
+
+static void vmas_show(struct seq_file *m, void *view)
+{
+	const struct vmas_view *v = view;
+	const struct mms_census *c = &v->census;
+	u64 pages = (v->vma.end - v->vma.start) >> PAGE_SHIFT;
+
+	seq_printf(m, "%016llx-%016llx %s %-7s", v->vma.start, v->vma.end,
+		   v->vma.perms, mms_name_vma_kind(v->vma.kind));
+	seq_printf(m, " %8llu %8llu %5llu %8llu", c->present, c->swapped,
+		   c->other, pages - c->present - c->swapped - c->other);
+	seq_printf(m, " %8llu %5llu %5llu", c->leaves[MMSCOPE_PTE],
+		   c->leaves[MMSCOPE_PMD], c->leaves[MMSCOPE_PUD]);
+	/* How frames lie is told to those who may see frames. */
+	seq_printf(m, " %8llu %8llu ", c->shared,
+		   v->stream.frames ? c->longest : 0);
+	mms_vma_show_name(m, &v->vma);
+	seq_putc(m, '\n');
+}
+
+static const struct mms_rows_ops vmas_rows = {
+	.size = sizeof(struct vmas_view),
+	.header = "# start-end perms kind present swapped other untouched pte pmd pud shared longest name",
+	.open = vmas_open,
+	.close = vmas_close,
+	.restart = vmas_restart,
+	.next = vmas_next,
+	.show = vmas_show,
+};
+
+static int vmas_file_open(struct inode *inode, struct file *file)
+{
+	return mms_rows_open(inode, file, &vmas_rows);
+}
+
+const struct file_operations mms_vmas_fops = {
+	.owner = THIS_MODULE,
+	.open = vmas_file_open,
+	.read = mms_rows_read,
+	.llseek = seq_lseek,
+	.release = mms_rows_release,
+};

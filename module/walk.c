@@ -1,0 +1,311 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The walk over the user mappings of an address space.
+ *
+ * mmap_lock is held for reading while VMAs are followed, and given up after a
+ * bounded amount of work, or at once when a writer waits. Within that,
+ * interrupts are off while tables are read, for a bounded amount of work: the
+ * contract of the lockless get_user_pages walk, under which no table that can
+ * be reached is freed. Each entry is read once. Under the lock nothing is
+ * allocated, copied to user space or printed: runs go to the walk's buffer.
+ */
+#include "walk.h"
+
+#include <linux/ktime.h>
+#include <linux/mm.h>
+#include <linux/mmap_lock.h>
+#include <linux/sched/clock.h>
+
+#include "compat.h"
+#include "run.h"
+#include "stats.h"
+
+/* What it costs to begin a section with interrupts off, and a VMA. */
+#define COST_SECTION	150U
+#define COST_VMA	300U
+
+static unsigned int walk_chunk = MMS_CHUNK_DEFAULT;
+
+/**
+ * mms_walk_chunk - work under one hold of mmap_lock
+ *
+ * Return: about so many instructions.
+ */
+unsigned int mms_walk_chunk(void)
+{
+	return READ_ONCE(walk_chunk);
+}
+
+/**
+ * mms_walk_set_chunk - choose the work under one hold of mmap_lock
+ * @cost: %MMS_CHUNK_MIN to %MMS_CHUNK_MAX
+ *
+ * Context: any; walks under way follow at their next hold.
+ */
+void mms_walk_set_chunk(unsigned int cost)
+{
+	WRITE_ONCE(walk_chunk, cost);
+}
+
+/**
+ * mms_walk_init - begin a walk
+ * @w: walk
+ * @start: first address
+ * @end: first address not to walk
+ * @how: MMS_WALK_*
+ * @buf: where runs go; the caller's, and as long as the walk
+ * @max: how many fit, at least 1
+ */
+void mms_walk_init(struct mms_walk *w, u64 start, u64 end, u32 how,
+		   struct mmscope_range *buf, unsigned int max)
+{
+	*w = (struct mms_walk) {
+		.cursor = start,
+		.end = end,
+		.how = how,
+		.buf = buf,
+		.max = max,
+	};
+	mms_run_reset(w);
+}
+
+/*
+ * The hot loop: entries that continue a run. Four at a time, as all it does is
+ * to compare and add. Returns the first entry that does not, with its value.
+ */
+static const u64 *skip_alike(struct mms_walk *w, const u64 *p, const u64 *last,
+			     u64 *raw)
+{
+	const u64 stride = w->stride;
+	u64 expect = w->expect;
+	u64 got = 0;
+
+#define STEP(i)								\
+	do {								\
+		got = mms_arch_read(p + (i));				\
+		if (got != expect) {					\
+			p += (i);					\
+			goto out;					\
+		}							\
+		expect += stride;					\
+	} while (0)
+
+	for (; last - p >= 4; p += 4) {
+		STEP(0);
+		STEP(1);
+		STEP(2);
+		STEP(3);
+	}
+	for (; p < last; p++)
+		STEP(0);
+#undef STEP
+out:
+	w->expect = expect;
+	*raw = got;
+	return p;
+}
+
+/* The same where Accessed and Dirty may differ. */
+static const u64 *skip_loose(struct mms_walk *w, const u64 *p, const u64 *last,
+			     u64 *raw)
+{
+	const u64 care = w->care;
+	u64 got = 0;
+
+	for (; p < last; p++) {
+		got = mms_arch_read(p);
+		if ((got & care) != w->expect)
+			break;
+		w->seen |= got;
+		w->expect += w->stride;
+	}
+	*raw = got;
+	return p;
+}
+
+static const u64 *skip(struct mms_walk *w, const u64 *p, const u64 *last,
+		       u64 *raw)
+{
+	if (w->how & MMS_WALK_LOOSE || mms_run_is_slow(w))
+		return skip_loose(w, p, last, raw);
+	return skip_alike(w, p, last, raw);
+}
+
+/* A table of the lowest level, from @addr to @end. */
+static u64 scan_ptes(struct mms_walk *w, const u64 *table, u64 addr, u64 end)
+{
+	const u64 *p = table + mms_arch_index(MMSCOPE_PTE, addr);
+	const u64 *last = p + ((end - addr) >> PAGE_SHIFT);
+	u64 base = addr - ((u64)(p - table) << PAGE_SHIFT);
+	const u64 *first = p;
+	u64 raw;
+
+	while (w->cost < MMS_COST_IRQS_OFF) {
+		p = skip(w, p, last, &raw);
+		if (p == last)
+			break;
+		addr = base + ((u64)(p - table) << PAGE_SHIFT);
+		if (!mms_run_alike(w, raw, addr) &&
+		    mms_run_entry(w, MMSCOPE_PTE, raw, addr,
+				  addr + PAGE_SIZE) == addr)
+			break;
+		p++;
+	}
+	w->entries += p - first;
+	w->cost += (p - first) * MMS_COST_CONTINUE;
+	return base + ((u64)(p - table) << PAGE_SHIFT);
+}
+
+/*
+ * A table of any level, from @addr to @end, which lie within what it covers.
+ * Returns the first address not walked: less than @end where the section with
+ * interrupts off has become long enough, or the buffer is full.
+ */
+static u64 scan_table(struct mms_walk *w, int level, const u64 *table, u64 addr,
+		      u64 end)
+{
+	const u64 *p = table + mms_arch_index(level, addr);
+	u64 span = 1ULL << mms_arch_shift(level);
+	u64 next, reached, raw;
+
+	if (level == MMSCOPE_PTE)
+		return scan_ptes(w, table, addr, end);
+
+	for (; addr < end && w->cost < MMS_COST_IRQS_OFF; addr = next, p++) {
+		next = min(end, (addr & ~(span - 1)) + span);
+		raw = mms_arch_read(p);
+		w->entries++;
+		w->cost += MMS_COST_CONTINUE;
+		if (mms_arch_class(level, raw) == MMS_CHILD)
+			reached = scan_table(w, level - 1, mms_arch_child(raw),
+					     addr, next);
+		else if (mms_run_continues(w, level, raw))
+			reached = next;
+		else
+			reached = mms_run_entry(w, level, raw, addr, next);
+		if (reached < next)
+			return reached;
+	}
+	return addr;
+}
+
+/* One section with interrupts off. Returns the first address not walked. */
+static u64 walk_section(struct mms_walk *w, struct mm_struct *mm, u64 addr,
+			u64 end)
+{
+	unsigned long irqs;
+	u64 began;
+
+	w->cost = 0;
+	local_irq_save(irqs);
+	began = sched_clock();
+	addr = scan_table(w, mms_arch_top_level(), mms_arch_root(mm), addr,
+			  end);
+	mms_stats_max(MMS_STAT_IRQS_OFF_MAX_NS, sched_clock() - began);
+	local_irq_restore(irqs);
+	return addr;
+}
+
+/* What all entries of a VMA have in common. */
+static u32 vma_entry_flags(const struct vm_area_struct *vma)
+{
+	u32 flags = 0;
+
+	if (vma->vm_flags & VM_HUGETLB)
+		flags |= MMSCOPE_F_HUGETLB;
+	if (vma->vm_flags & MMS_VM_SHADOW_STACK)
+		flags |= MMSCOPE_F_SHADOW_STACK;
+	return flags;
+}
+
+/*
+ * Go on in a VMA, the one left off in or another. A run stays within one
+ * mapping, also if that has come to be since. False: no room to close it.
+ */
+static bool enter_vma(struct mms_walk *w, const struct vm_area_struct *vma)
+{
+	bool anon = !vma->vm_ops && !(vma->vm_flags & VM_HUGETLB);
+	bool accessible = vma->vm_flags & VM_ACCESS_FLAGS;
+	u32 flags = vma_entry_flags(vma);
+
+	if (w->run.start < vma->vm_start || flags != w->vma_flags ||
+	    anon != w->vma_anon || accessible != w->vma_accessible) {
+		if (!mms_run_close(w, w->cursor))
+			return false;
+		w->vma_flags = flags;
+		w->vma_anon = anon;
+		w->vma_accessible = accessible;
+	}
+	w->cursor = max_t(u64, w->cursor, vma->vm_start);
+	return true;
+}
+
+/* Is it time to give the lock back? */
+static bool walk_must_pause(const struct mms_walk *w, struct mm_struct *mm,
+			    u32 spent)
+{
+	if (mmap_lock_is_contended(mm)) {
+		mms_stats_add(MMS_STAT_LOCK_YIELDS, 1);
+		return true;
+	}
+	return w->full || need_resched() || spent >= mms_walk_chunk();
+}
+
+/* Walk VMAs until done or paused; mmap_lock is held. True: all is walked. */
+static bool walk_vmas(struct mms_walk *w, struct mm_struct *mm)
+{
+	u32 spent = 0;
+
+	while (w->cursor < w->end) {
+		struct vm_area_struct *vma = find_vma(mm, w->cursor);
+		u64 end;
+
+		if (!vma || vma->vm_start >= w->end)
+			break;
+		if (!enter_vma(w, vma))
+			return false;
+		spent += COST_VMA;
+		end = min_t(u64, w->end, vma->vm_end);
+		while (w->cursor < end) {
+			w->cursor = walk_section(w, mm, w->cursor, end);
+			spent += COST_SECTION + w->cost;
+			if (walk_must_pause(w, mm, spent))
+				return false;
+		}
+	}
+	return mms_run_close(w, w->cursor);
+}
+
+/**
+ * mms_walk_fill - walk on, until the buffer is full or the time is up
+ * @w: walk; @w->buf is filled from the start, @w->nr says how far
+ * @mm: address space, which the caller holds a user reference of
+ *
+ * Context: process; may sleep. Takes @mm's mmap_lock for reading, for a
+ * bounded time. The caller holds no lock.
+ * Return: 1 if all is walked, 0 if there is more, which may be asked for at
+ * any time later; -EINTR if a fatal signal came first.
+ */
+int mms_walk_fill(struct mms_walk *w, struct mm_struct *mm)
+{
+	bool done;
+	u64 began;
+	int ret;
+
+	w->nr = 0;
+	w->full = false;
+	ret = mmap_read_lock_killable(mm);
+	if (ret)
+		return ret;
+	began = ktime_get_mono_fast_ns();
+	done = walk_vmas(w, mm);
+	mms_stats_max(MMS_STAT_LOCK_HOLD_MAX_NS,
+		      ktime_get_mono_fast_ns() - began);
+	mmap_read_unlock(mm);
+
+	mms_stats_add(MMS_STAT_LOCK_HOLDS, 1);
+	mms_stats_add(MMS_STAT_ENTRIES, w->entries);
+	mms_stats_add(MMS_STAT_RECORDS, w->nr);
+	w->entries = 0;
+	return done;
+}
