@@ -1,0 +1,135 @@
+# SPDX-License-Identifier: GPL-2.0
+# mmscope: the module, the programs around it and what checks them.
+# `make help` lists the targets. Everything that is built is under build/.
+
+.DEFAULT_GOAL := all
+# The recipes share build/ and call parallel makes of their own.
+.NOTPARALLEL:
+# Our variables are not for the makes below, kbuild's least of all.
+MAKEOVERRIDES :=
+
+KERNEL ?=
+KDIR ?= /lib/modules/$(shell uname -r)/build
+V ?=
+TESTS ?=
+BOOTS ?=
+# What the boots marked "paging" in selftests/guest/boots run.
+PAGING_TESTS ?= smoke
+
+export BUILD := $(CURDIR)/build
+export ACCEL TIMEOUT CPU MEM SMP V TESTS BOOTS PAGING_TESTS
+
+SERIES := 6.1 6.12
+# The kernel of demo, shell and bench
+GUEST_KERNEL := $(or $(KERNEL),6.12)
+GUEST := selftests/guest
+KSELFTEST := $(BUILD)/linux/tools/testing/selftests
+JOBS := $(shell nproc)
+Q := $(if $(V),,@)
+SUBMAKE := $(MAKE) --no-print-directory -j$(JOBS) $(if $(V),V=1)
+
+all: module programs
+
+help:
+	@sed -n 's/^#: //p' Makefile
+
+#: make [all]            the module for the running kernel, and the programs
+#: make KDIR=...         the same against another configured kernel tree
+#: make KERNEL=6.1|6.12  the same against Debian's stock kernel, fetched
+#: make setup            install the host tools that are missing
+#: make kernels          fetch both stock kernels
+#: make check            everything: warnings, style, unit tests, guests
+#: make selftests        boot the guests and run the selftests only
+#: make demo             look at a real process in a guest
+#: make shell            a console in a guest that has this machine's files
+#: make bench            measure in a guest that counts instructions
+#: make clean            remove what was built, keep what was fetched
+#: make distclean        remove build/ altogether
+#:
+#: Variables:
+#:   KERNEL    6.1 or 6.12 (demo, shell, bench: 6.12 if not given)
+#:   TESTS     run only these tests, by program name
+#:   BOOTS     boot only these, by name in selftests/guest/boots
+#:   ACCEL     kvm or tcg; kvm is taken if it works here
+#:   CPU, MEM, SMP, TIMEOUT  the guest's processor, memory, how many
+#:             processors, and its limit in seconds
+#:   V=1       show commands and the guests' consoles
+
+setup:
+	@$(GUEST)/setup.sh
+
+kernels: $(SERIES:%=$(BUILD)/kernels/%/release)
+
+$(BUILD)/kernels/%/release: | setup
+	@$(GUEST)/fetch-kernel.sh $*
+
+$(BUILD)/linux/done: | setup
+	@$(GUEST)/fetch-tools.sh
+	@touch $@
+
+# Kbuild writes its objects beside the sources. So that it does not do that
+# here, and so that builds for several kernels can stay side by side, each is
+# given a tree of links.
+# $(1): name of the build, $(2): make arguments that say which kernel.
+# BTF, which would need pahole and the kernel's own, is left out.
+define build-module
+	@mkdir -p $(BUILD)/module-$(1)
+	@cp -rsf $(CURDIR)/Kbuild $(CURDIR)/module $(BUILD)/module-$(1)/
+	@find $(BUILD)/module-$(1) -xtype l -delete
+	+$(Q)$(SUBMAKE) $(2) M=$(BUILD)/module-$(1) \
+		CONFIG_DEBUG_INFO_BTF_MODULES= modules
+endef
+
+# For the known kernels all warnings are on and are errors. Their one-line
+# Makefile includes another by its absolute installed path: name that directly.
+$(SERIES:%=module-%): module-%: $(BUILD)/kernels/%/release
+	$(call build-module,$*,-C $(BUILD)/kernels/$*/headers \
+		-f $(realpath $(BUILD)/kernels/$*/common)/Makefile \
+		W=1 KCFLAGS=-Werror $(if $(C),C=$(C)))
+
+module-host:
+	@test -e $(KDIR)/Makefile || { \
+		echo "No kernel build tree at $(KDIR)." >&2; \
+		echo "Install linux-headers-$$(uname -r), or give KDIR=..., or" >&2; \
+		echo "build for a stock Debian kernel with KERNEL=6.1 or 6.12." >&2; \
+		exit 1; }
+	$(call build-module,host,-C $(KDIR))
+
+module: module-$(or $(KERNEL),host)
+
+programs:
+	+$(Q)$(SUBMAKE) -C userspace O=$(BUILD)
+
+selftest-programs: programs $(BUILD)/linux/done
+	+$(Q)$(SUBMAKE) -C selftests KSELFTEST=$(KSELFTEST) \
+		OUTPUT=$(BUILD)/selftests COLLECTION=mmscope install-guest
+
+unit-programs: programs $(BUILD)/linux/done
+	+$(Q)$(SUBMAKE) -C selftests/unit KSELFTEST=$(KSELFTEST) \
+		OUTPUT=$(BUILD)/unit
+
+bench-programs: programs
+	+$(Q)$(SUBMAKE) -C selftests/bench O=$(BUILD)
+
+check: setup $(BUILD)/linux/done kernels
+	@+MAKE='$(MAKE)' $(GUEST)/check.sh
+
+selftests: selftest-programs $(SERIES:%=module-%)
+	@$(GUEST)/boot-all.sh
+
+demo shell: programs module-$(GUEST_KERNEL) $(BUILD)/linux/done
+	@$(GUEST)/$@.sh $(GUEST_KERNEL)
+
+bench: bench-programs module-$(GUEST_KERNEL) $(BUILD)/linux/done
+	@$(GUEST)/bench.sh $(GUEST_KERNEL)
+
+clean:
+	$(Q)rm -rf $(filter-out $(addprefix $(BUILD)/,kernels linux busybox apt), \
+		$(wildcard $(BUILD)/*))
+
+distclean:
+	$(Q)rm -rf $(BUILD)
+
+.PHONY: all help setup kernels module module-host $(SERIES:%=module-%) programs \
+	selftest-programs unit-programs bench-programs \
+	check selftests demo shell bench clean distclean
