@@ -1,0 +1,46 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=sh
+# What runs in the guests, whichever kind: the steps, and the verdict on them.
+# Sourced with $guest_dir set to where these files are.
+
+: "${guest_dir:?}"
+steps=/tmp/steps
+: > $steps
+broken=0
+
+# Run a command as the step $1. One that fails makes the verdict fail.
+step()
+{
+	_name=$1
+	shift
+	if "$@"; then
+		echo "step $_name: ok" >> $steps
+	else
+		echo "step $_name: failed" >> $steps
+		echo "guest: step $_name failed"
+		broken=$((broken + 1))
+	fi
+}
+
+no_splats()
+{
+	dmesg > /tmp/dmesg
+	! sh "$guest_dir/splats.sh" /tmp/dmesg
+}
+
+# The end of every guest, after rmmod. $1: the runner's TAP. Its form is
+# checked by judge.sh, and it is written last and at once.
+give_verdict()
+{
+	step log no_splats
+	# shellcheck disable=SC2046 # three numbers
+	set -- $(awk -f "$guest_dir/tap-count.awk" "$1")
+	_failed=$(($2 + broken))
+	_word=pass
+	if [ $_failed -ne 0 ] || [ "$1" -eq 0 ]; then
+		_word=fail
+	fi
+	echo "verdict: $_word $1 passed $_failed failed $3 skipped" >> $steps
+	cat $steps
+	cat $steps > /dev/ttyS1
+}

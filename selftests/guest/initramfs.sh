@@ -1,0 +1,70 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+# initramfs.sh SERIES KIND: make build/guests/initramfs-SERIES-KIND.
+#
+#   tests   hermetic: busybox, mmscope.ko, the selftests and their runner
+#   bench   the same with the bench programs instead
+#   host    only as much as finds this machine's files over 9p
+set -eu
+. "$(dirname "$0")/lib.sh"
+
+series=$1
+kind=$2
+out=$BUILD/guests/initramfs-$series-$kind
+root=$out.d
+
+# Copy a program of this machine and the libraries it needs.
+install_host_program()
+{
+	program=$(command -v "$1")
+	mkdir -p "$root/usr/bin"
+	cp "$program" "$root/usr/bin/"
+	ldd "$program" | grep -o '/[^ ]*' | while read -r library; do
+		mkdir -p "$root${library%/*}"
+		cp -L "$library" "$root$library"
+	done
+}
+
+install_modules()
+{
+	mkdir -p "$root/modules"
+	"$HERE/modules.sh" "$series" "$@" > "$out.modules"
+	while read -r file; do
+		name=${file##*/}
+		case $name in
+		*.xz) name=${name%.xz}; xz -dc "$file" > "$root/modules/$name" ;;
+		*) cp "$file" "$root/modules/" ;;
+		esac
+		echo "$name" >> "$root/modules/order"
+	done < "$out.modules"
+}
+
+rm -rf "$root"
+mkdir -p "$root/bin" "$root/guest"
+cp "$BUILD/busybox" "$root/bin/"
+ln -s busybox "$root/bin/sh"
+cp "$HERE/init" "$root/init"
+cp "$HERE"/in-*.sh "$HERE/splats.sh" "$HERE/tap-count.awk" "$root/guest/"
+cp "$BUILD/module-$series/mmscope.ko" "$root/"
+
+case $kind in
+tests)
+	install_modules zram hwpoison-inject
+	cp -r "$BUILD/selftests-install" "$root/kselftest"
+	cp -r "$BUILD/linux/tools/testing/selftests/kselftest" "$root/kselftest/"
+	ln -s kselftest/mmscope "$root/tests"
+	# the runner's options to it are not busybox's
+	install_host_program timeout
+	;;
+bench)
+	: > "$out.modules"
+	cp -r "$BUILD/bench" "$root/bench"
+	;;
+host)
+	install_modules virtio_pci 9pnet_virtio 9p overlay
+	;;
+esac
+
+# not compressed: unpacking that takes an emulated processor longer
+(cd "$root" && find . | cpio -o -H newc -R 0:0 --quiet) > "$out"
+rm -r "$root" "$out.modules"

@@ -1,0 +1,58 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+# qemu.sh NAME SERIES KIND PARAMETERS [QEMU OPTION...]: boot a guest, with a
+# time limit. build/guests/NAME gets `console` and `verdict`, each from a port
+# of its own, for the console's text is at the mercy of everything in there.
+# The exit status is qemu's, or timeout's.
+set -u
+. "$(dirname "$0")/lib.sh"
+
+name=$1 series=$2 kind=$3 parameters=$4
+shift 4
+dir=$BUILD/guests/$name
+mkdir -p "$dir"
+rm -f "$dir/console" "$dir/verdict"
+
+# A /dev/kvm alone does not say that it works: the processor must have it too.
+accel=${ACCEL:-}
+if [ -z "$accel" ]; then
+	accel=tcg
+	[ -w /dev/kvm ] && grep -qE '^flags.* (vmx|svm)( |$)' /proc/cpuinfo &&
+		accel=kvm
+fi
+# -icount, in the options, wants one thread
+case "$accel $*" in
+tcg*icount*) accel=tcg,thread=single ;;
+tcg*) accel=tcg,thread=multi ;;
+esac
+
+case ${CONSOLE:-file} in
+file) serial="file:$dir/console" ;;
+live) serial=stdio ;;		# ctrl-c ends the guest
+shell) serial=mon:stdio ;;	# ctrl-c is the guest's
+esac
+
+live=
+if [ "$serial" = stdio ]; then
+	live="tee $dir/console"
+fi
+
+# A panic or a reset ends qemu (-no-reboot) as poweroff does: the verdict, or
+# that there is none, tells them apart.
+run()
+{
+	timeout --foreground -k 5 "${TIMEOUT:-400}" qemu-system-x86_64 \
+		-machine pc -accel "$accel" -cpu "${CPU:-max}" \
+		-m "${MEM:-1024}" -smp "${SMP:-2}" \
+		-no-user-config -nodefaults -display none -no-reboot \
+		-kernel "$BUILD/kernels/$series/vmlinuz" \
+		-initrd "$BUILD/guests/initramfs-$series-$kind" \
+		-append "console=ttyS0 loglevel=5 log_buf_len=4M no_timer_check panic=-1 panic_on_warn=1 oops=panic $parameters" \
+		-serial "$serial" -serial "file:$dir/verdict" "$@"
+}
+
+if [ -n "$live" ]; then
+	{ run "$@"; echo $? > "$dir/status"; } | $live
+	exit "$(cat "$dir/status")"
+fi
+run "$@"

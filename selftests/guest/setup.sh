@@ -1,0 +1,85 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+# See which host tools are missing and install their packages. Looks for what
+# is used, not for packages: a tool that came some other way is good too.
+# Silent and quick when all is there.
+set -u
+. "$(dirname "$0")/lib.sh"
+
+missing=
+
+# $1: package, $2...: the test that shows it is there
+need()
+{
+	package=$1
+	shift
+	"$@" > /dev/null 2>&1 || missing="$missing $package"
+}
+
+have()
+{
+	command -v "$1"
+}
+
+# gcc prints a bare name back when it knows no such file
+have_gcc_file()
+{
+	case $(gcc -print-file-name="$1") in
+	/*) ;;
+	*) return 1 ;;
+	esac
+}
+
+# The modules that checkpatch.pl uses are not all in perl-base.
+have_perl()
+{
+	perl -MPOSIX -MFile::Basename -MCwd -MTerm::ANSIColor -MEncode \
+		-MGetopt::Long -e 1
+}
+
+# objtool, which comes ready-built in linux-kbuild, is linked to libelf
+have_libelf()
+{
+	ldconfig -p | grep -q 'libelf\.so\.1 '
+}
+
+need gcc have gcc
+need gcc-12 have gcc-12		# what Debian's kernels are built with
+need make have make
+need libc6-dev have_gcc_file libc.a
+need libelf1 have_libelf
+need qemu-system-x86 have qemu-system-x86_64
+need sparse have sparse
+need kmod have depmod
+need cpio have cpio
+need xz-utils have xz
+need rsync have rsync
+need perl have_perl
+need shellcheck have shellcheck
+
+[ -n "$missing" ] || exit 0
+
+say SETUP "missing here:$missing"
+install="apt-get install -y --no-install-recommends$missing"
+if [ "$(id -u)" -eq 0 ]; then
+	sudo=
+elif sudo -n true 2> /dev/null || { [ -t 0 ] && command -v sudo > /dev/null; }; then
+	sudo=sudo
+else
+	echo "Not root and no sudo: install them with this, then try again:" >&2
+	echo "  $install" >&2
+	exit 1
+fi
+
+mkdir -p "$BUILD"
+say SETUP "apt-get update"
+# A broken third-party source is no reason to stop: the install below is.
+$sudo apt-get -q update > "$BUILD/setup.log" 2>&1 ||
+	say SETUP "apt-get update had errors (see build/setup.log), going on"
+say SETUP "$install"
+# shellcheck disable=SC2086 # words of a command
+if ! $sudo env DEBIAN_FRONTEND=noninteractive $install \
+		>> "$BUILD/setup.log" 2>&1 < /dev/null; then
+	cat "$BUILD/setup.log" >&2
+	die "could not install:$missing"
+fi
