@@ -16,10 +16,11 @@ BOOTS ?=
 # What the boots marked "paging" in selftests/guest/boots run.
 PAGING_TESTS ?= smoke
 
+# The stock kernels: the series that Debian 12 has.
+export SERIES := 6.1 6.12
 export BUILD := $(CURDIR)/build
 export ACCEL TIMEOUT CPU MEM SMP V TESTS BOOTS PAGING_TESTS
 
-SERIES := 6.1 6.12
 # The kernel of demo, shell and bench
 GUEST_KERNEL := $(or $(KERNEL),6.12)
 GUEST := selftests/guest

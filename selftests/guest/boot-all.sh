@@ -4,13 +4,13 @@
 set -u
 . "$(dirname "$0")/lib.sh"
 
-boots=${BOOTS:-$(awk '!/^#/ && NF { print $1 }' "$HERE/boots")}
+boots=${BOOTS:-$("$HERE/boots.sh")}
 mkdir -p "$BUILD/guests"
 for name in $boots; do
 	rm -f "$BUILD/guests/$name/counts"
 done
 
-for series in 6.1 6.12; do
+for series in $SERIES; do
 	"$HERE/initramfs.sh" "$series" tests ||
 		say FAIL "no initramfs for $series"
 done

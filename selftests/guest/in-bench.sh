@@ -11,7 +11,6 @@ run_bench()
 {
 	_n=0
 	: > /tmp/tap
-| wc -l)" > /tmp/tap
 	for _program in /bench/*; do
 		_n=$((_n + 1))
 		{ "$_program" 2>&1; echo $? > /tmp/status; } | sed 's/^/bench| /'

@@ -5,6 +5,7 @@
 HERE=$(cd "$(dirname "$0")" && pwd)
 TOP=$(cd "$HERE/../.." && pwd)
 BUILD=${BUILD:-$TOP/build}
+SERIES=${SERIES:-6.1 6.12}
 # depmod and modprobe are there, and not in an ordinary user's PATH
 PATH=$PATH:/usr/sbin:/sbin
 

@@ -1,0 +1,190 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+# The harness's own test: what a guest leaves behind when it goes wrong, in one
+# way or another, never counts as passed.
+
+guest=$(cd "$(dirname "$0")/../guest" && pwd)
+dir=$(mktemp -d) || exit 1
+trap 'rm -rf "$dir"' EXIT
+
+n=0
+bad=0
+point()
+{
+	n=$((n + 1))
+	if [ "$1" = "$2" ]; then
+		echo "ok $n $3"
+	else
+		echo "not ok $n $3"
+		echo "# expected '$1', got '$2'"
+		bad=1
+	fi
+}
+
+# $1: expected counts and pass or fail, $2: name, $3: qemu's status
+judged()
+{
+	_counts=$(sh "$guest/judge.sh" "$dir/console" "$dir/verdict" "${3:-0}" \
+		2> "$dir/reasons")
+	_status=$?
+	[ $_status -eq 0 ] && _status=pass || _status=fail
+	point "$1" "$_status $_counts" "judge: $2"
+}
+
+good_console()
+{
+	cat > "$dir/console" <<-EOF
+	[    3.359629] mmscope: loading out-of-tree module taints kernel.
+	TAP version 13
+	1..1
+	# selftests: mmscope: smoke
+	# 1..2
+	# ok 1 one
+	# ok 2 two
+	ok 1 selftests: mmscope: smoke
+	[    4.024700] reboot: Power down
+	EOF
+}
+
+good_verdict()
+{
+	cat > "$dir/verdict" <<-EOF
+	step insmod: ok
+	step run: ok
+	step rmmod: ok
+	step log: ok
+	verdict: pass 2 passed 0 failed 0 skipped
+	EOF
+}
+
+good()
+{
+	good_console
+	good_verdict
+}
+
+counted()
+{
+	point "$1" "$(awk -f "$guest/tap-count.awk")" "count: $2"
+}
+
+echo "TAP version 13"
+
+good
+judged "pass 2 passed 0 failed 0 skipped" "good"
+good
+sed -i 's/$/\r/' "$dir/verdict"
+judged "pass 2 passed 0 failed 0 skipped" "good, over a terminal"
+
+good
+echo "Kernel panic - not syncing: Attempted to kill init!" >> "$dir/console"
+: > "$dir/verdict"
+judged "fail 0 passed 2 failed 0 skipped" "panic"
+
+good
+rm "$dir/verdict"
+judged "fail 0 passed 1 failed 0 skipped" "no verdict"
+
+good
+sed -i '$d' "$dir/verdict"
+judged "fail 0 passed 1 failed 0 skipped" "verdict without its last line"
+
+good
+printf '%s' "$(cat "$dir/verdict")" > "$dir/all"
+head -c -4 "$dir/all" > "$dir/verdict"
+judged "fail 0 passed 1 failed 0 skipped" "verdict cut short"
+
+good
+echo "more" >> "$dir/verdict"
+judged "fail 0 passed 1 failed 0 skipped" "something after the verdict"
+
+good
+: > "$dir/console"
+judged "fail 2 passed 1 failed 0 skipped" "nothing on the console"
+
+good
+judged "fail 2 passed 1 failed 0 skipped" "time limit" 124
+judged "fail 2 passed 1 failed 0 skipped" "qemu failed" 1
+
+for splat in "WARNING: CPU: 0 PID: 1 at mm/x.c:1 f+0x1/0x2" \
+	"BUG: kernel NULL pointer dereference, address: 0" \
+	"Oops: 0000 [#1] PREEMPT SMP PTI" \
+	"WARNING: possible recursive locking detected" \
+	"BUG: KASAN: use-after-free in f" \
+	"rcu: INFO: rcu_preempt self-detected stall on CPU" \
+	"watchdog: BUG: soft lockup - CPU#0 stuck for 22s!" \
+	"BUG: Bad page state in process x" \
+	"mmscope: 1 object leaked"; do
+	good
+	echo "[    3.5] $splat" >> "$dir/console"
+	judged "fail 2 passed 1 failed 0 skipped" "$splat"
+done
+
+good
+sed -i '/rmmod/d' "$dir/verdict"
+judged "fail 0 passed 1 failed 0 skipped" "no rmmod"
+good
+sed -i 's/rmmod: ok/rmmod: failed/' "$dir/verdict"
+judged "fail 2 passed 1 failed 0 skipped" "rmmod failed, and yet a pass"
+sed -i 's/pass 2 passed 0 failed/fail 2 passed 1 failed/' "$dir/verdict"
+judged "fail 2 passed 1 failed 0 skipped" "rmmod failed"
+good
+sed -i 's/pass 2 passed 0 failed/fail 1 passed 1 failed/' "$dir/verdict"
+judged "fail 1 passed 1 failed 0 skipped" "a test failed"
+good
+sed -i 's/pass 2 passed 0 failed/pass 1 passed 1 failed/' "$dir/verdict"
+judged "fail 1 passed 1 failed 0 skipped" "a test failed, and yet a pass"
+good
+sed -i 's/pass 2/fail 2/' "$dir/verdict"
+judged "fail 2 passed 1 failed 0 skipped" "a fail without a failure"
+good
+sed -i 's/pass 2/pass 0/' "$dir/verdict"
+judged "fail 0 passed 1 failed 0 skipped" "nothing tested"
+
+counted "2 1 1" "test points" <<EOF
+1..1
+# selftests: mmscope: a
+# TAP version 13
+# 1..4
+# ok 1 a
+# ok 2 b # SKIP not here
+# not ok 3 c
+# ok 4 d
+not ok 1 selftests: mmscope: a # exit=1
+EOF
+counted "1 1 0" "crash" <<EOF
+1..1
+# selftests: mmscope: a
+# 1..3
+# ok 1 a
+not ok 1 selftests: mmscope: a # exit=139
+EOF
+counted "1 1 0" "fewer points than planned, but exit 0" <<EOF
+1..1
+# selftests: mmscope: a
+# 1..3
+# ok 1 a
+ok 1 selftests: mmscope: a
+EOF
+counted "1 1 1" "programs without points" <<EOF
+1..3
+# selftests: mmscope: a
+ok 1 selftests: mmscope: a
+# selftests: mmscope: b
+# 1..0 # SKIP
+ok 2 selftests: mmscope: b # SKIP
+# selftests: mmscope: c
+not ok 3 selftests: mmscope: c # TIMEOUT 120 seconds
+EOF
+counted "1 2 0" "runner stopped" <<EOF
+1..3
+# selftests: mmscope: a
+# 1..1
+# ok 1 a
+ok 1 selftests: mmscope: a
+# selftests: mmscope: b
+EOF
+counted "0 1 0" "nothing at all" < /dev/null
+
+echo "1..$n"
+exit $bad
