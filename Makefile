@@ -119,7 +119,7 @@ selftests: selftest-programs $(SERIES:%=module-%)
 	@$(GUEST)/boot-all.sh
 
 demo shell: programs module-$(GUEST_KERNEL) $(BUILD)/linux/done
-	@$(GUEST)/$@.sh $(GUEST_KERNEL)
+	@$(GUEST)/session.sh $(GUEST_KERNEL) $@
 
 bench: bench-programs module-$(GUEST_KERNEL) $(BUILD)/linux/done
 	@$(GUEST)/bench.sh $(GUEST_KERNEL)

@@ -25,7 +25,7 @@ tests=$(echo $tests | tr ' ' ',')
 say BOOT "$name"
 start=$(date +%s)
 CPU=${CPU:-$cpu} "$HERE/qemu.sh" "$name" "$series" tests \
-	"$* kind=tests tests=$tests" > "$dir/qemu" 2>&1 < /dev/null
+	"$* tests=$tests" > "$dir/qemu" 2>&1 < /dev/null
 status=$?
 counts=$("$HERE/judge.sh" "$dir/console" "$dir/verdict" $status 2> "$dir/judge")
 status=$?

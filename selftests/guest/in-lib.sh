@@ -5,7 +5,7 @@
 
 : "${guest_dir:?}"
 steps=/tmp/steps
-: > $steps
+rm -f $steps
 broken=0
 
 # Run a command as the step $1. One that fails makes the verdict fail.

@@ -39,7 +39,7 @@ install_modules()
 	done < "$out.modules"
 }
 
-rm -rf "$root"
+rm -rf "$root" "$out"
 mkdir -p "$root/bin" "$root/guest"
 cp "$BUILD/busybox" "$root/bin/"
 ln -s busybox "$root/bin/sh"
@@ -57,7 +57,6 @@ tests)
 	install_host_program timeout
 	;;
 bench)
-	: > "$out.modules"
 	cp -r "$BUILD/bench" "$root/bench"
 	;;
 host)
@@ -67,4 +66,4 @@ esac
 
 # not compressed: unpacking that takes an emulated processor longer
 (cd "$root" && find . | cpio -o -H newc -R 0:0 --quiet) > "$out"
-rm -r "$root" "$out.modules"
+rm -rf "$root" "$out.modules"

@@ -26,33 +26,23 @@ tcg*icount*) accel=tcg,thread=single ;;
 tcg*) accel=tcg,thread=multi ;;
 esac
 
+# Where the console goes, besides the file: nowhere, to the terminal, or to it
+# with the keyboard, ctrl-c being the guest's then and ctrl-a x ending it.
+console=stdio,id=console,logfile=$dir/console
 case ${CONSOLE:-file} in
-file) serial="file:$dir/console" ;;
-live) serial=stdio ;;		# ctrl-c ends the guest
-shell) serial=mon:stdio ;;	# ctrl-c is the guest's
+file) console=file,id=console,path=$dir/console ;;
+live) console=$console,signal=on ;;
+shell) console=$console,signal=off,mux=on ;;
 esac
-
-live=
-if [ "$serial" = stdio ]; then
-	live="tee $dir/console"
-fi
 
 # A panic or a reset ends qemu (-no-reboot) as poweroff does: the verdict, or
 # that there is none, tells them apart.
-run()
-{
-	timeout --foreground -k 5 "${TIMEOUT:-400}" qemu-system-x86_64 \
-		-machine pc -accel "$accel" -cpu "${CPU:-max}" \
-		-m "${MEM:-1024}" -smp "${SMP:-2}" \
-		-no-user-config -nodefaults -display none -no-reboot \
-		-kernel "$BUILD/kernels/$series/vmlinuz" \
-		-initrd "$BUILD/guests/initramfs-$series-$kind" \
-		-append "console=ttyS0 loglevel=5 log_buf_len=4M no_timer_check panic=-1 panic_on_warn=1 oops=panic $parameters" \
-		-serial "$serial" -serial "file:$dir/verdict" "$@"
-}
-
-if [ -n "$live" ]; then
-	{ run "$@"; echo $? > "$dir/status"; } | $live
-	exit "$(cat "$dir/status")"
-fi
-run "$@"
+exec timeout --foreground -k 5 "${TIMEOUT:-400}" qemu-system-x86_64 \
+	-machine pc -accel "$accel" -cpu "${CPU:-max}" \
+	-m "${MEM:-1024}" -smp "${SMP:-2}" \
+	-no-user-config -nodefaults -display none -no-reboot \
+	-kernel "$BUILD/kernels/$series/vmlinuz" \
+	-initrd "$BUILD/guests/initramfs-$series-$kind" \
+	-append "console=ttyS0 loglevel=5 log_buf_len=4M no_timer_check panic=-1 panic_on_warn=1 oops=panic kind=$kind $parameters" \
+	-chardev "$console" -serial chardev:console \
+	-serial "file:$dir/verdict" "$@"

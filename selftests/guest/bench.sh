@@ -1,0 +1,25 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+# bench.sh SERIES: run the bench programs where time is counted in executed
+# instructions, a nanosecond each: the numbers do not depend on this machine's
+# speed or load, and are the same each time as far as the kernel's work is.
+set -u
+. "$(dirname "$0")/lib.sh"
+
+series=$1
+dir=$BUILD/guests/bench
+mkdir -p "$dir"
+"$HERE/initramfs.sh" "$series" bench || exit
+
+say BOOT "bench, Linux $series"
+export ACCEL=tcg SMP=1 CPU="${CPU:-max,la57=off}" TIMEOUT="${TIMEOUT:-600}"
+"$HERE/qemu.sh" bench "$series" bench "" -icount shift=0,sleep=off < /dev/null
+counts=$("$HERE/judge.sh" "$dir/console" "$dir/verdict" $?)
+status=$?
+if [ $status -ne 0 ]; then
+	cat "$dir/console"
+	say FAIL "bench: $counts"
+	exit $status
+fi
+tr -d '\r' < "$dir/console" | sed -n 's/^bench| //p' | tee "$BUILD/bench.txt"
+say PASS "bench (also in build/bench.txt)"
