@@ -32,7 +32,7 @@ SUBMAKE := $(MAKE) --no-print-directory -j$(JOBS) $(if $(V),V=1)
 all: module programs
 
 help:
-	@sed -n 's/^#: //p' Makefile
+	@sed -n 's/^#: \{0,1\}//p' Makefile
 
 #: make [all]            the module for the running kernel, and the programs
 #: make KDIR=...         the same against another configured kernel tree

@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0
 # initramfs.sh SERIES KIND: make build/guests/initramfs-SERIES-KIND.
 #
-#   tests   hermetic: busybox, mmscope.ko, the selftests and their runner
+#   tests   hermetic: busybox, mmscope.ko, our programs, the selftests and
+#           their runner
 #   bench   the same with the bench programs instead
 #   host    only as much as finds this machine's files over 9p
 set -eu
@@ -13,15 +14,19 @@ kind=$2
 out=$BUILD/guests/initramfs-$series-$kind
 root=$out.d
 
-# Copy a program of this machine and the libraries it needs.
-install_host_program()
+# Copy a program and, unless it is static, the libraries it needs.
+install_program()
 {
-	program=$(command -v "$1")
-	mkdir -p "$root/usr/bin"
-	cp "$program" "$root/usr/bin/"
-	ldd "$program" | grep -o '/[^ ]*' | while read -r library; do
-		mkdir -p "$root${library%/*}"
-		cp -L "$library" "$root$library"
+	mkdir -p "$root/usr/bin" "$root/usr/lib"
+	cp "$1" "$root/usr/bin/"
+	LD_LIBRARY_PATH=$BUILD/lib ldd "$1" 2> /dev/null |
+		grep -o '/[^ ]*' | while read -r library; do
+		case $library in
+		"$BUILD"/*) to=/usr/lib/${library##*/} ;;
+		*) to=$library ;;
+		esac
+		mkdir -p "$root${to%/*}"
+		cp -L "$library" "$root$to"
 	done
 }
 
@@ -54,7 +59,10 @@ tests)
 	cp -r "$BUILD/linux/tools/testing/selftests/kselftest" "$root/kselftest/"
 	ln -s kselftest/mmscope "$root/tests"
 	# the runner's options to it are not busybox's
-	install_host_program timeout
+	install_program "$(command -v timeout)"
+	for program in "$BUILD"/bin/*; do
+		[ ! -x "$program" ] || install_program "$program"
+	done
 	;;
 bench)
 	cp -r "$BUILD/bench" "$root/bench"

@@ -13,7 +13,7 @@ mkdir -p "$dir"
 boot()
 {
 	"$HERE/qemu.sh" "$session" "$series" host \
-		"repo=$TOP build=$BUILD series=$series session=$session.sh $*" \
+		"repo=$TOP build=$BUILD series=$series session=$session.sh loglevel=4 $*" \
 		-fsdev local,id=host,path=/,security_model=none,readonly=on,multidevs=remap \
 		-device virtio-9p-pci,fsdev=host,mount_tag=host
 }

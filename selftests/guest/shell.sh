@@ -5,7 +5,7 @@
 . "${0%/*}/in-session.sh"
 # shellcheck disable=SC2154 # of the kernel command line
 stty -F /dev/ttyS0 rows "$rows" cols "$cols"
-dmesg -n 7
+dmesg -n 7		# from here on all of the kernel's messages
 cat <<EOF
 
 Linux $(uname -r). The files are those of the host, what you write is forgotten.

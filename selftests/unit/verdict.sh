@@ -77,7 +77,7 @@ sed -i 's/$/\r/' "$dir/verdict"
 judged "pass 2 passed 0 failed 0 skipped" "good, over a terminal"
 
 good
-echo "Kernel panic - not syncing: Attempted to kill init!" >> "$dir/console"
+echo "[    4.123456] Kernel panic - not syncing: Attempted to kill init!" >> "$dir/console"
 : > "$dir/verdict"
 judged "fail 0 passed 2 failed 0 skipped" "panic"
 
@@ -106,6 +106,10 @@ good
 judged "fail 2 passed 1 failed 0 skipped" "time limit" 124
 judged "fail 2 passed 1 failed 0 skipped" "qemu failed" 1
 
+good
+echo "# ok 3 a_BUG: nothing_leaked" >> "$dir/console"
+judged "pass 2 passed 0 failed 0 skipped" "a test named after a splat"
+
 for splat in "WARNING: CPU: 0 PID: 1 at mm/x.c:1 f+0x1/0x2" \
 	"BUG: kernel NULL pointer dereference, address: 0" \
 	"Oops: 0000 [#1] PREEMPT SMP PTI" \
@@ -116,7 +120,7 @@ for splat in "WARNING: CPU: 0 PID: 1 at mm/x.c:1 f+0x1/0x2" \
 	"BUG: Bad page state in process x" \
 	"mmscope: 1 object leaked"; do
 	good
-	echo "[    3.5] $splat" >> "$dir/console"
+	echo "[    3.512345] $splat" >> "$dir/console"
 	judged "fail 2 passed 1 failed 0 skipped" "$splat"
 done
 
