@@ -1,0 +1,384 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * libmmscope: reads the files of the mmscope module.
+ *
+ * Every call that can fail returns 0 (or a count, where said) or -errno, and
+ * leaves a text with the handle that says what to do: mmscope_error(). The
+ * library never prints and has no state of its own: a handle, and the walks
+ * and translators opened from it, belong to one thread at a time; different
+ * handles may be used by different threads at once.
+ *
+ * A line or record that is not as Documentation/abi.rst says is -EPROTO.
+ * Process IDs are those of the initial PID namespace, as the names of the
+ * module's directories are. The comments of the functions' arguments and
+ * errors are with their definitions.
+ */
+#ifndef LIBMMSCOPE_H
+#define LIBMMSCOPE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "mmscope.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* Longest name of a mapping that a translation keeps, with the final NUL. */
+#define MMSCOPE_NAME_SIZE	4096
+
+/* Most bytes mmscope_flags_format() needs for any flags, with the NUL. */
+#define MMSCOPE_FLAGS_SIZE	320
+
+struct mmscope;
+struct mmscope_walk;
+struct mmscope_translator;
+
+/* handle.c: the module's directories */
+
+/*
+ * After a failure *@h is still a handle: good for mmscope_error(), to be
+ * closed, and usable as far as the files are (say /proc/mmscope/self for a
+ * user who is not root). It is NULL only with -ENOMEM.
+ */
+int mmscope_open(struct mmscope **h);
+int mmscope_open_at(struct mmscope **h, const char *debugfs_dir,
+		    const char *procfs_dir);
+void mmscope_close(struct mmscope *h);
+
+/* Text of the last failure of this handle; "" if there was none. */
+const char *mmscope_error(const struct mmscope *h);
+
+/* target.c: which processes are attached */
+
+int mmscope_attach(struct mmscope *h, pid_t pid);
+int mmscope_detach(struct mmscope *h, pid_t pid);
+
+/* 1 if attached, 0 if not, -errno. */
+int mmscope_attached(struct mmscope *h, pid_t pid);
+
+/* *@pids is sorted, to be freed by free(), NULL if there are none. */
+int mmscope_list(struct mmscope *h, pid_t **pids, size_t *n);
+
+/*
+ * file.c: the files themselves, for what the calls below do not offer. @pid 0
+ * means the top directory. The openers return a descriptor.
+ */
+int mmscope_open_file(struct mmscope *h, pid_t pid, const char *name,
+		      int flags);
+int mmscope_open_proc(struct mmscope *h, const char *name, int flags);
+int mmscope_write_file(struct mmscope *h, pid_t pid, const char *name,
+		       const void *buf, size_t len);
+
+/* *@text ends in a NUL not counted in *@len (which may be NULL); free() it. */
+int mmscope_read_file(struct mmscope *h, pid_t pid, const char *name,
+		      char **text, size_t *len);
+int mmscope_read_proc(struct mmscope *h, const char *name, char **text,
+		      size_t *len);
+
+/* walk.c: `pages`, record by record */
+
+/**
+ * struct mmscope_walk_opts - what a walk is to show; all 0 is the default
+ * @start: first address, page aligned
+ * @end: first address after the range; with @start 0 too: everything
+ * @holes: show what is mapped but has no entry (kind HOLE)
+ * @loose: merge entries that differ in Accessed and Dirty only
+ * @page_facts: look at each page too: the flags in MMSCOPE_PAGE_FACTS
+ * @batch: records to read at once, 0 for the library's choice
+ */
+struct mmscope_walk_opts {
+	uint64_t start;
+	uint64_t end;
+	bool holes;
+	bool loose;
+	bool page_facts;
+	size_t batch;
+};
+
+/* @opts may be NULL. All default: opened read-only, and nothing is written. */
+int mmscope_walk_open(struct mmscope *h, pid_t pid,
+		      const struct mmscope_walk_opts *opts,
+		      struct mmscope_walk **walk);
+
+/* 1 and *@range, 0 at the end, -errno. */
+int mmscope_walk_next(struct mmscope_walk *walk, struct mmscope_range *range);
+
+/* From the first address again, with the same options; after -ESTALE too. */
+int mmscope_walk_rewind(struct mmscope_walk *walk);
+void mmscope_walk_close(struct mmscope_walk *walk);
+
+/* All records at once; free() *@ranges, NULL if there are none. */
+int mmscope_pages(struct mmscope *h, pid_t pid,
+		  const struct mmscope_walk_opts *opts,
+		  struct mmscope_range **ranges, size_t *n);
+
+/* pagetable.c: `pagetable`, the same as text */
+
+int mmscope_pagetable(struct mmscope *h, pid_t pid,
+		      const struct mmscope_walk_opts *opts,
+		      struct mmscope_range **ranges, size_t *n);
+
+/* One line, without or with its newline; not one beginning with "#". */
+int mmscope_pagetable_parse_row(const char *line, struct mmscope_range *range);
+
+/* vmas.c: `vmas` */
+
+/**
+ * struct mmscope_vma - one mapping and what is in it
+ * @start: first address
+ * @end: first address after it
+ * @perms: "rwxp", as /proc/PID/maps has it
+ * @kind: MMSCOPE_VMA_*
+ * @present: pages with a frame
+ * @swapped: pages in a swap slot
+ * @other: pages with an entry of another kind
+ * @untouched: pages with no entry
+ * @pte: leaf entries of level pte
+ * @pmd: leaf entries of level pmd
+ * @pud: leaf entries of level pud
+ * @shared: present pages mapped more than once
+ * @longest: pages in the longest run contiguous in address and memory
+ * @name: name, escapes decoded; "" if there is none
+ */
+struct mmscope_vma {
+	uint64_t start;
+	uint64_t end;
+	char perms[5];
+	enum mmscope_vma_kind kind;
+	uint64_t present;
+	uint64_t swapped;
+	uint64_t other;
+	uint64_t untouched;
+	uint64_t pte;
+	uint64_t pmd;
+	uint64_t pud;
+	uint64_t shared;
+	uint64_t longest;
+	char *name;
+};
+
+int mmscope_vmas(struct mmscope *h, pid_t pid, struct mmscope_vma **vmas,
+		 size_t *n);
+int mmscope_vmas_parse(const char *text, struct mmscope_vma **vmas, size_t *n);
+void mmscope_vmas_free(struct mmscope_vma *vmas, size_t n);
+
+/* tables.c: `tables` */
+
+/**
+ * struct mmscope_table - one table page
+ * @level: enum mmscope_level
+ * @start: first address it translates
+ * @end: first address after
+ * @phys: physical address
+ * @used: entries in use
+ * @entries: entries it has
+ */
+struct mmscope_table {
+	unsigned int level;
+	uint64_t start;
+	uint64_t end;
+	uint64_t phys;
+	uint64_t used;
+	uint64_t entries;
+};
+
+/**
+ * struct mmscope_table_total - all tables of one level
+ * @tables: how many
+ * @used: entries in use
+ * @entries: entries they have
+ * @bytes: bytes they take
+ */
+struct mmscope_table_total {
+	uint64_t tables;
+	uint64_t used;
+	uint64_t entries;
+	uint64_t bytes;
+};
+
+/**
+ * struct mmscope_tables - the whole file
+ * @rows: one for each table page, parents before children
+ * @n: number of @rows
+ * @level: totals, indexed by enum mmscope_level; all 0 for a level not shown
+ * @tables: table pages in the tree
+ * @bytes: bytes they take
+ * @deposited: table pages in reserve for huge pages
+ * @mapped: bytes of memory mapped by the tree
+ */
+struct mmscope_tables {
+	struct mmscope_table *rows;
+	size_t n;
+	struct mmscope_table_total level[MMSCOPE_PGD + 1];
+	uint64_t tables;
+	uint64_t bytes;
+	uint64_t deposited;
+	uint64_t mapped;
+};
+
+int mmscope_tables(struct mmscope *h, pid_t pid, struct mmscope_tables *t);
+int mmscope_tables_parse(const char *text, struct mmscope_tables *t);
+void mmscope_tables_free(struct mmscope_tables *t);
+
+/* translate.c: `translate` */
+
+#define MMSCOPE_ACCESS_READ	1U
+#define MMSCOPE_ACCESS_WRITE	2U
+#define MMSCOPE_ACCESS_EXEC	4U
+
+/**
+ * struct mmscope_step - one entry on the way down
+ * @level: enum mmscope_level
+ * @index: index in its table
+ * @entry: physical address of the entry
+ * @raw: the entry's value
+ * @kind: MMSCOPE_K_*
+ * @flags: MMSCOPE_F_* and the protection key
+ */
+struct mmscope_step {
+	unsigned int level;
+	unsigned int index;
+	uint64_t entry;
+	uint64_t raw;
+	enum mmscope_kind kind;
+	uint32_t flags;
+};
+
+/**
+ * struct mmscope_translation - one address translated
+ * @address: the address
+ * @has_vma: there is a mapping, and the vma_ fields hold
+ * @vma_start: first address of the mapping
+ * @vma_end: first address after it
+ * @vma_perms: "rwxp"
+ * @vma_kind: MMSCOPE_VMA_*
+ * @vma_name: name, escapes decoded, cut if too long; "" if there is none
+ * @steps: number of @step
+ * @step: the entries, root first
+ * @has_kernel_root: @kernel_root holds
+ * @kernel_root: the root's entry that the kernel uses, raw
+ * @kind: what the walk ends in (kind of the last step)
+ * @size: bytes that the last entry maps
+ * @access: MMSCOPE_ACCESS_*; 0 if @kind is not PAGE
+ * @has_physical: @physical holds
+ * @physical: physical address
+ * @has_frame: @pfn, @frame_kind, @refs and @maps hold
+ * @pfn: number of the frame
+ * @frame_kind: what the frame is, in the module's words
+ * @refs: references to the page, 0 if not shown
+ * @maps: mappings of the page, 0 if not shown
+ * @has_slot: @swap_type and @slot hold
+ * @swap_type: number of the swap device
+ * @slot: offset of the slot
+ */
+struct mmscope_translation {
+	uint64_t address;
+	bool has_vma;
+	uint64_t vma_start;
+	uint64_t vma_end;
+	char vma_perms[5];
+	enum mmscope_vma_kind vma_kind;
+	char vma_name[MMSCOPE_NAME_SIZE];
+	unsigned int steps;
+	struct mmscope_step step[MMSCOPE_PGD];
+	bool has_kernel_root;
+	uint64_t kernel_root;
+	enum mmscope_kind kind;
+	uint64_t size;
+	unsigned int access;
+	bool has_physical;
+	uint64_t physical;
+	bool has_frame;
+	uint64_t pfn;
+	char frame_kind[64];
+	uint64_t refs;
+	uint64_t maps;
+	bool has_slot;
+	unsigned int swap_type;
+	uint64_t slot;
+};
+
+int mmscope_translate(struct mmscope *h, pid_t pid, uint64_t address,
+		      struct mmscope_translation *t);
+int mmscope_translation_parse(const char *text, struct mmscope_translation *t);
+
+/* The same with the file kept open, for many addresses. */
+int mmscope_translator_open(struct mmscope *h, pid_t pid,
+			    struct mmscope_translator **tr);
+int mmscope_translator_get(struct mmscope_translator *tr, uint64_t address,
+			   struct mmscope_translation *t);
+void mmscope_translator_close(struct mmscope_translator *tr);
+
+/* counters.c: files of "name value" and "key=value" lines */
+
+struct mmscope_counter {
+	char name[48];
+	uint64_t value;
+};
+
+struct mmscope_counters {
+	struct mmscope_counter *rows;
+	size_t n;
+};
+
+/* Read @name of a target or, with @pid 0, of the top: "stats", "control". */
+int mmscope_counters(struct mmscope *h, pid_t pid, const char *name,
+		     struct mmscope_counters *set);
+
+/* Read @name of /proc/mmscope: "self". */
+int mmscope_counters_proc(struct mmscope *h, const char *name,
+			  struct mmscope_counters *set);
+int mmscope_counters_parse(const char *text, struct mmscope_counters *set);
+void mmscope_counters_free(struct mmscope_counters *set);
+
+/* 0 and *@value, or -ENOENT. */
+int mmscope_counter(const struct mmscope_counters *set, const char *name,
+		    uint64_t *value);
+
+/* One counter of `stats`, read afresh. */
+int mmscope_stat(struct mmscope *h, const char *name, uint64_t *value);
+
+/* Write lines to `control`: "chunk=1000", "stats=reset". */
+int mmscope_set(struct mmscope *h, const char *lines);
+
+/*
+ * names.c: the texts of the uapi header's lists. To text: NULL if there is
+ * none. From text: the value, or -EINVAL. Levels are "pte" to "pgd".
+ */
+const char *mmscope_kind_name(unsigned int kind);
+const char *mmscope_kind_doc(unsigned int kind);
+int mmscope_kind_by_name(const char *text);
+const char *mmscope_flag_name(uint32_t flag);
+const char *mmscope_flag_doc(uint32_t flag);
+int mmscope_flag_by_name(const char *text, uint32_t *flag);
+const char *mmscope_vma_kind_name(unsigned int kind);
+const char *mmscope_vma_kind_doc(unsigned int kind);
+int mmscope_vma_kind_by_name(const char *text);
+const char *mmscope_level_name(unsigned int level);
+int mmscope_level_by_name(const char *text);
+
+/* "write,user,pkey=3" or "-"; returns the length, as snprintf() does. */
+int mmscope_flags_format(char *buf, size_t len, uint32_t flags);
+
+/* 0 and *@flags, or -EINVAL. */
+int mmscope_flags_parse(const char *text, uint32_t *flags);
+
+/* "4K", "2M": bytes as the files write sizes; and back, 0 or -EINVAL. */
+int mmscope_size_format(char *buf, size_t len, uint64_t bytes);
+int mmscope_size_parse(const char *text, uint64_t *bytes);
+
+/* The protection key in @flags. */
+static inline unsigned int mmscope_pkey(uint32_t flags)
+{
+	return flags >> MMSCOPE_PKEY_SHIFT;
+}
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif /* LIBMMSCOPE_H */
