@@ -21,6 +21,7 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+#include "libmmscope_names.h"
 #include "mmscope.h"
 
 #ifdef __cplusplus
@@ -29,9 +30,6 @@ extern "C" {
 
 /* Longest name of a mapping that a translation keeps, with the final NUL. */
 #define MMSCOPE_NAME_SIZE	4096
-
-/* Most bytes mmscope_flags_format() needs for any flags, with the NUL. */
-#define MMSCOPE_FLAGS_SIZE	320
 
 struct mmscope;
 struct mmscope_walk;
@@ -170,7 +168,7 @@ void mmscope_vmas_free(struct mmscope_vma *vmas, size_t n);
 
 /**
  * struct mmscope_table - one table page
- * @level: enum mmscope_level
+ * @level: enum mmscope_level; the root is MMSCOPE_PGD, four levels or five
  * @start: first address it translates
  * @end: first address after
  * @phys: physical address
@@ -232,7 +230,7 @@ void mmscope_tables_free(struct mmscope_tables *t);
 
 /**
  * struct mmscope_step - one entry on the way down
- * @level: enum mmscope_level
+ * @level: enum mmscope_level; the root is MMSCOPE_PGD, four levels or five
  * @index: index in its table
  * @entry: physical address of the entry
  * @raw: the entry's value
@@ -344,38 +342,6 @@ int mmscope_stat(struct mmscope *h, const char *name, uint64_t *value);
 
 /* Write lines to `control`: "chunk=1000", "stats=reset". */
 int mmscope_set(struct mmscope *h, const char *lines);
-
-/*
- * names.c: the texts of the uapi header's lists. To text: NULL if there is
- * none. From text: the value, or -EINVAL. Levels are "pte" to "pgd".
- */
-const char *mmscope_kind_name(unsigned int kind);
-const char *mmscope_kind_doc(unsigned int kind);
-int mmscope_kind_by_name(const char *text);
-const char *mmscope_flag_name(uint32_t flag);
-const char *mmscope_flag_doc(uint32_t flag);
-int mmscope_flag_by_name(const char *text, uint32_t *flag);
-const char *mmscope_vma_kind_name(unsigned int kind);
-const char *mmscope_vma_kind_doc(unsigned int kind);
-int mmscope_vma_kind_by_name(const char *text);
-const char *mmscope_level_name(unsigned int level);
-int mmscope_level_by_name(const char *text);
-
-/* "write,user,pkey=3" or "-"; returns the length, as snprintf() does. */
-int mmscope_flags_format(char *buf, size_t len, uint32_t flags);
-
-/* 0 and *@flags, or -EINVAL. */
-int mmscope_flags_parse(const char *text, uint32_t *flags);
-
-/* "4K", "2M": bytes as the files write sizes; and back, 0 or -EINVAL. */
-int mmscope_size_format(char *buf, size_t len, uint64_t bytes);
-int mmscope_size_parse(const char *text, uint64_t *bytes);
-
-/* The protection key in @flags. */
-static inline unsigned int mmscope_pkey(uint32_t flags)
-{
-	return flags >> MMSCOPE_PKEY_SHIFT;
-}
 
 #ifdef __cplusplus
 }

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The words for kinds, mappings and levels, and back. */
+#include <errno.h>
+#include <string.h>
+
+#include "internal.h"
+
+#define COUNT(array)	(sizeof(array) / sizeof((array)[0]))
+
+struct entry {
+	unsigned int value;
+	const char *text;
+	const char *doc;
+};
+
+#define ENTRY(name, value, text, doc)	{ value, text, doc },
+
+static const struct entry kinds[] = { MMSCOPE_KINDS(ENTRY) };
+static const struct entry vma_kinds[] = { MMSCOPE_VMA_KINDS(ENTRY) };
+static const struct entry levels[] = {
+	{ MMSCOPE_PTE, "pte", NULL },
+	{ MMSCOPE_PMD, "pmd", NULL },
+	{ MMSCOPE_PUD, "pud", NULL },
+	{ MMSCOPE_P4D, "p4d", NULL },
+	{ MMSCOPE_PGD, "pgd", NULL },
+};
+
+static const struct entry *by_value(const struct entry *list, size_t n,
+				    unsigned int value)
+{
+	size_t i;
+
+	if (value < n && list[value].value == value)
+		return &list[value];
+	for (i = 0; i < n; i++)
+		if (list[i].value == value)
+			return &list[i];
+	return NULL;
+}
+
+static int by_name(const struct entry *list, size_t n, const char *text)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		if (!strcmp(list[i].text, text))
+			return list[i].value;
+	return -EINVAL;
+}
+
+/**
+ * mmscope_kind_name() - word for a kind
+ * @kind: MMSCOPE_K_*
+ *
+ * Return: the word, or NULL if there is no such kind.
+ */
+const char *mmscope_kind_name(unsigned int kind)
+{
+	const struct entry *e = by_value(kinds, COUNT(kinds), kind);
+
+	return e ? e->text : NULL;
+}
+
+/**
+ * mmscope_kind_doc() - what a kind means
+ * @kind: MMSCOPE_K_*
+ *
+ * Return: a line of text, or NULL if there is no such kind.
+ */
+const char *mmscope_kind_doc(unsigned int kind)
+{
+	const struct entry *e = by_value(kinds, COUNT(kinds), kind);
+
+	return e ? e->doc : NULL;
+}
+
+/**
+ * mmscope_kind_by_name() - kind for a word
+ * @text: the word
+ *
+ * Return: MMSCOPE_K_*, or -EINVAL.
+ */
+int mmscope_kind_by_name(const char *text)
+{
+	return by_name(kinds, COUNT(kinds), text);
+}
+
+/**
+ * mmscope_vma_kind_name() - word for a kind of mapping
+ * @kind: MMSCOPE_VMA_*
+ *
+ * Return: the word, or NULL if there is no such kind.
+ */
+const char *mmscope_vma_kind_name(unsigned int kind)
+{
+	const struct entry *e = by_value(vma_kinds, COUNT(vma_kinds), kind);
+
+	return e ? e->text : NULL;
+}
+
+/**
+ * mmscope_vma_kind_doc() - what a kind of mapping means
+ * @kind: MMSCOPE_VMA_*
+ *
+ * Return: a line of text, or NULL if there is no such kind.
+ */
+const char *mmscope_vma_kind_doc(unsigned int kind)
+{
+	const struct entry *e = by_value(vma_kinds, COUNT(vma_kinds), kind);
+
+	return e ? e->doc : NULL;
+}
+
+/**
+ * mmscope_vma_kind_by_name() - kind of mapping for a word
+ * @text: the word
+ *
+ * Return: MMSCOPE_VMA_*, or -EINVAL.
+ */
+int mmscope_vma_kind_by_name(const char *text)
+{
+	return by_name(vma_kinds, COUNT(vma_kinds), text);
+}
+
+/**
+ * mmscope_level_name() - the kernel's name for a level
+ * @level: enum mmscope_level
+ *
+ * Return: "pte" to "pgd", or NULL if there is no such level.
+ */
+const char *mmscope_level_name(unsigned int level)
+{
+	const struct entry *e = by_value(levels, COUNT(levels), level);
+
+	return e ? e->text : NULL;
+}
+
+/**
+ * mmscope_level_by_name() - level for the kernel's name
+ * @text: "pte" to "pgd"
+ *
+ * Return: enum mmscope_level, or -EINVAL.
+ */
+int mmscope_level_by_name(const char *text)
+{
+	return by_name(levels, COUNT(levels), text);
+}
