@@ -8,7 +8,8 @@
 #include "arch.h"
 #include "mmscope.h"
 
-#define MMS_NAME(NAME, value, text, doc)	[value] = text,
+/* A list names its values in order, from 0 on. */
+#define MMS_NAME(NAME, value, text, doc)	text,
 
 static const char * const mms_kinds[] = { MMSCOPE_KINDS(MMS_NAME) };
 static const char * const mms_vma_kinds[] = { MMSCOPE_VMA_KINDS(MMS_NAME) };

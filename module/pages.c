@@ -14,16 +14,11 @@
 
 #define RECORD	sizeof(struct mmscope_range)
 
-/**
- * struct pages_file - an open `pages`
- * @lock: guards the rest
- * @stream: the runs
- * @pos: file position that the stream has come to
- */
+/* An open `pages`. */
 struct pages_file {
-	struct mutex lock;
+	struct mutex lock;		/* guards the rest */
 	struct mms_stream stream;
-	loff_t pos;
+	loff_t pos;			/* that the stream has come to */
 };
 
 static int pages_open(struct inode *inode, struct file *file)

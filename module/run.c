@@ -189,6 +189,14 @@ static bool run_add(struct mms_walk *w, const struct mms_entry *e, int level,
 	return true;
 }
 
+static void hide_frame(const struct mms_walk *w, struct mms_entry *e)
+{
+	if (w->how & MMS_WALK_FRAMES)
+		return;
+	e->frame = 0;
+	e->stride = 0;
+}
+
 /*
  * Look at each page of a leaf, as they may differ in who else maps them;
  * those of a hugetlb page do not.
@@ -203,10 +211,8 @@ static u64 add_with_facts(struct mms_walk *w, struct mms_entry *e, int level,
 	while (addr < end && w->cost < MMS_COST_IRQS_OFF) {
 		w->cost += MMS_COST_CLOSE_LOOK;
 		e->flags = flags | mms_frame_facts(frame);
-		if (w->how & MMS_WALK_FRAMES)
-			e->frame = frame;
-		else
-			e->frame = e->stride = 0;
+		e->frame = frame;
+		hide_frame(w, e);
 		if (!run_add(w, e, level, raw, addr))
 			break;
 		addr += step;
@@ -245,7 +251,6 @@ u64 mms_run_entry(struct mms_walk *w, int level, u64 raw, u64 addr, u64 end)
 		return add_with_facts(w, &e, level, raw, addr, end);
 
 	w->cost += mms_run_is_slow(w) ? MMS_COST_CLOSE_LOOK : MMS_COST_BREAK;
-	if (!(w->how & MMS_WALK_FRAMES))
-		e.frame = e.stride = 0;
+	hide_frame(w, &e);
 	return run_add(w, &e, level, raw, addr) ? end : addr;
 }

@@ -8,7 +8,7 @@ static atomic64_t mms_stats[MMS_NR_STATS];
 static atomic_long_t mms_bytes_held;
 
 static const char * const mms_stat_names[MMS_NR_STATS] = {
-#define MMS_STAT_NAME(NAME, name)	[MMS_STAT_##NAME] = #name,
+#define MMS_STAT_NAME(NAME, name)	#name,
 	MMS_STATS(MMS_STAT_NAME)
 #undef MMS_STAT_NAME
 };

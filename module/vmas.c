@@ -14,6 +14,9 @@
 /* Runs buffered; they are counted at once. */
 #define VMAS_RECORDS	256U
 
+#define VMAS_HEADER \
+	"# start-end perms kind present swapped other untouched pte pmd pud shared longest name"
+
 struct vmas_view {
 	struct mms_rows rows;		/* first */
 	struct mms_stream stream;
@@ -119,7 +122,7 @@ static void vmas_show(struct seq_file *m, void *view)
 
 static const struct mms_rows_ops vmas_rows = {
 	.size = sizeof(struct vmas_view),
-	.header = "# start-end perms kind present swapped other untouched pte pmd pud shared longest name",
+	.header = VMAS_HEADER,
 	.open = vmas_open,
 	.close = vmas_close,
 	.restart = vmas_restart,

@@ -80,25 +80,37 @@ static const u64 *skip_alike(struct mms_walk *w, const u64 *p, const u64 *last,
 	u64 expect = w->expect;
 	u64 got = 0;
 
-#define STEP(i)								\
-	do {								\
-		got = mms_arch_read(p + (i));				\
-		if (got != expect) {					\
-			p += (i);					\
-			goto out;					\
-		}							\
-		expect += stride;					\
-	} while (0)
-
 	for (; last - p >= 4; p += 4) {
-		STEP(0);
-		STEP(1);
-		STEP(2);
-		STEP(3);
+		got = mms_arch_read(p);
+		if (got != expect)
+			goto out;
+		expect += stride;
+		got = mms_arch_read(p + 1);
+		if (got != expect)
+			goto out_1;
+		expect += stride;
+		got = mms_arch_read(p + 2);
+		if (got != expect)
+			goto out_2;
+		expect += stride;
+		got = mms_arch_read(p + 3);
+		if (got != expect)
+			goto out_3;
+		expect += stride;
 	}
-	for (; p < last; p++)
-		STEP(0);
-#undef STEP
+	for (; p < last; p++) {
+		got = mms_arch_read(p);
+		if (got != expect)
+			break;
+		expect += stride;
+	}
+	goto out;
+out_3:
+	p++;
+out_2:
+	p++;
+out_1:
+	p++;
 out:
 	w->expect = expect;
 	*raw = got;
