@@ -32,7 +32,7 @@ struct self_view {
 static int may_go_on(void)
 {
 	cond_resched();
-	return signal_pending(current) ? -EINTR : 0;
+	return signal_pending(current) ? -ERESTARTSYS : 0;
 }
 
 static int count_pages(struct self_view *v, struct mm_struct *mm)
@@ -95,7 +95,8 @@ static void show(struct seq_file *m, const struct self_view *v)
  * @unused: unused
  *
  * Context: process; may sleep.
- * Return: 0, -ESRCH for a reader without memory of its own, -ENOMEM, -EINTR.
+ * Return: 0, -ESRCH for a reader without memory of its own, -ENOMEM, -EINTR,
+ * -ERESTARTSYS.
  */
 int mms_selfview_show(struct seq_file *m, void *unused)
 {

@@ -97,7 +97,8 @@ static int fill_once(struct mms_stream *s)
  *
  * Context: process; may sleep, holding nothing.
  * Return: 1 if there is, 0 at the end; -ESRCH if the target is gone, -ESTALE
- * if it has executed something else since the walk began, -EINTR.
+ * if it has executed something else since the walk began; -ERESTARTSYS if a
+ * signal came first, -EINTR if a fatal one did.
  */
 int mms_stream_fill(struct mms_stream *s)
 {
@@ -109,7 +110,7 @@ int mms_stream_fill(struct mms_stream *s)
 		if (s->done)
 			return 0;
 		if (signal_pending(current))
-			return -EINTR;
+			return -ERESTARTSYS;
 		ret = fill_once(s);
 		if (ret)
 			return ret;

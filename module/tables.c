@@ -117,7 +117,7 @@ static int next_table(struct tables_view *v)
 		if (v->walk.done)
 			return 0;
 		if (signal_pending(current))
-			return -EINTR;
+			return -ERESTARTSYS;
 		ret = fill(v);
 		if (ret)
 			return ret;
