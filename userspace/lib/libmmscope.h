@@ -261,7 +261,7 @@ struct mmscope_step {
  * @kernel_root: the root's entry that the kernel uses, raw
  * @kind: what the walk ends in (kind of the last step)
  * @size: bytes that the last entry maps
- * @access: MMSCOPE_ACCESS_*; 0 if @kind is not PAGE
+ * @access: MMSCOPE_ACCESS_*: what user mode may do; 0 if nothing or no page
  * @has_physical: @physical holds
  * @physical: physical address
  * @has_frame: @pfn, @frame_kind, @refs and @maps hold

@@ -106,7 +106,7 @@ static bool scan_access(struct mmscope_scan *s, struct mmscope_translation *t)
 	char text[32];
 	const char *p = text;
 
-	if (mmscope_scan_word(s, "-"))
+	if (mmscope_scan_word(s, "none"))
 		return true;
 	if (!mmscope_scan_copy(s, text, sizeof(text)))
 		return false;
