@@ -75,6 +75,29 @@ TEST_F(walk, walk__gives_every_record_in_turn)
 	}
 }
 
+TEST_F(walk, walk__read_gives_what_next_left)
+{
+	struct mmscope_walk_opts opts = { .batch = 4 };
+	const struct mmscope_range *many;
+	struct mmscope_range r;
+	struct mmscope_walk *w;
+
+	ASSERT_EQ(0, put_pages(&self->tree, 10));
+	ASSERT_EQ(0, mmscope_walk_open(self->h, 7, &opts, &w));
+	EXPECT_EQ(1, mmscope_walk_next(w, &r));
+	ASSERT_EQ(3, mmscope_walk_read(w, &many));
+	EXPECT_EQ(0x2000, many[0].start);
+	ASSERT_EQ(4, mmscope_walk_read(w, &many));
+	EXPECT_EQ(0x5000, many[0].start);
+	EXPECT_EQ(1, mmscope_walk_next(w, &r));
+	EXPECT_EQ(0x9000, r.start);
+	EXPECT_EQ(1, mmscope_walk_read(w, &many));
+	EXPECT_EQ(0xa000, many[0].start);
+	EXPECT_EQ(0, mmscope_walk_read(w, &many));
+	EXPECT_EQ(0, mmscope_walk_next(w, &r));
+	mmscope_walk_close(w);
+}
+
 TEST_F(walk, walk__rewind_begins_anew)
 {
 	struct mmscope_range r;

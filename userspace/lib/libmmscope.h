@@ -105,6 +105,10 @@ int mmscope_walk_open(struct mmscope *h, pid_t pid,
 /* 1 and *@range, 0 at the end, -errno. */
 int mmscope_walk_next(struct mmscope_walk *walk, struct mmscope_range *range);
 
+/* As many as one read gives: their number, 0 at the end, -errno. */
+ssize_t mmscope_walk_read(struct mmscope_walk *walk,
+			  const struct mmscope_range **ranges);
+
 /* From the first address again, with the same options; after -ESTALE too. */
 int mmscope_walk_rewind(struct mmscope_walk *walk);
 void mmscope_walk_close(struct mmscope_walk *walk);

@@ -163,6 +163,32 @@ int mmscope_walk_next(struct mmscope_walk *walk, struct mmscope_range *range)
 }
 
 /**
+ * mmscope_walk_read() - take all records of one read
+ * @walk: the walk
+ * @ranges: where a pointer to them goes; they last until the walk is used
+ *	again, and are as the module gave them: nothing is checked
+ *
+ * Return: the number of records, 0 at the end; as mmscope_walk_next().
+ */
+ssize_t mmscope_walk_read(struct mmscope_walk *walk,
+			  const struct mmscope_range **ranges)
+{
+	size_t first = walk->next;
+	int n;
+
+	if (first == walk->n) {
+		n = fill(walk);
+		if (n <= 0)
+			return n;
+		first = 0;
+	}
+	*ranges = &walk->records[first];
+	walk->next = walk->n;
+	walk->last = walk->records[walk->n - 1].end;
+	return walk->n - first;
+}
+
+/**
  * mmscope_walk_rewind() - walk again from the first address
  * @walk: the walk; its options stay
  *
