@@ -50,12 +50,10 @@ void mmscope_close(struct mmscope *h);
 /* Text of the last failure of this handle; "" if there was none. */
 const char *mmscope_error(const struct mmscope *h);
 
-/* target.c: which processes are attached */
+/* target.c: which processes are attached; mmscope_attached() says 1 or 0 */
 
 int mmscope_attach(struct mmscope *h, pid_t pid);
 int mmscope_detach(struct mmscope *h, pid_t pid);
-
-/* 1 if attached, 0 if not, -errno. */
 int mmscope_attached(struct mmscope *h, pid_t pid);
 
 /* *@pids is sorted, to be freed by free(), NULL if there are none. */
@@ -113,7 +111,7 @@ ssize_t mmscope_walk_read(struct mmscope_walk *walk,
 int mmscope_walk_rewind(struct mmscope_walk *walk);
 void mmscope_walk_close(struct mmscope_walk *walk);
 
-/* All records at once; free() *@ranges, NULL if there are none. */
+/* All records; free() *@ranges, NULL if there are none. */
 int mmscope_pages(struct mmscope *h, pid_t pid,
 		  const struct mmscope_walk_opts *opts,
 		  struct mmscope_range **ranges, size_t *n);
@@ -316,7 +314,6 @@ int mmscope_translator_get(struct mmscope_translator *tr, uint64_t address,
 void mmscope_translator_close(struct mmscope_translator *tr);
 
 /* counters.c: files of "name value" and "key=value" lines */
-
 struct mmscope_counter {
 	char name[48];
 	uint64_t value;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Numbers and sizes, strictly: no sign, no space, no overflow. */
 #include <errno.h>
-#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -65,11 +64,12 @@ int mmscope_size_format(char *buf, size_t len, uint64_t bytes)
 	unsigned int unit = 0;
 
 	if (!bytes || bytes % 1024)
-		return snprintf(buf, len, "%" PRIu64, bytes);
+		return snprintf(buf, len, "%llu", (unsigned long long)bytes);
 	bytes /= 1024;
 	for (; bytes % 1024 == 0 && units[unit + 1]; unit++)
 		bytes /= 1024;
-	return snprintf(buf, len, "%" PRIu64 "%c", bytes, units[unit]);
+	return snprintf(buf, len, "%llu%c", (unsigned long long)bytes,
+			units[unit]);
 }
 
 /**

@@ -2,7 +2,6 @@
 /* `translate`: one address, the whole way down. */
 #include <errno.h>
 #include <fcntl.h>
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -51,7 +50,8 @@ static int ask(struct mmscope_translator *tr, uint64_t address, char **text,
 	       size_t *len)
 {
 	char line[32];
-	int n = snprintf(line, sizeof(line), "0x%" PRIx64 "\n", address);
+	int n = snprintf(line, sizeof(line), "0x%llx\n",
+			 (unsigned long long)address);
 	int err = mmscope_write_fd(tr->h, tr->fd, line, n, "translate");
 
 	if (err)

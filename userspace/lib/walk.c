@@ -2,7 +2,6 @@
 /* Walks: the records of `pages`, many at a read. */
 #include <errno.h>
 #include <fcntl.h>
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -36,9 +35,9 @@ static int write_opts(struct mmscope *h, int fd, const char *name,
 	int len = 0;
 
 	if (o->start || o->end)
-		len = snprintf(words, sizeof(words),
-			       "range=%" PRIx64 "-%" PRIx64 " ", o->start,
-			       o->end);
+		len = snprintf(words, sizeof(words), "range=%llx-%llx ",
+			       (unsigned long long)o->start,
+			       (unsigned long long)o->end);
 	len += snprintf(words + len, sizeof(words) - len,
 			"holes=%s merge=%s page=%s\n", o->holes ? "on" : "off",
 			o->loose ? "loose" : "strict",
