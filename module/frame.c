@@ -10,12 +10,7 @@
  */
 #include "frame.h"
 
-#include <linux/memory_hotplug.h>
-#include <linux/mm.h>
 #include <linux/pgtable.h>
-
-#include "compat.h"
-#include "mmscope.h"
 
 static unsigned long page_mapping_bits(const struct page *head)
 {
@@ -23,29 +18,23 @@ static unsigned long page_mapping_bits(const struct page *head)
 }
 
 /**
- * mms_frame_facts - the page facts of a frame, as flags
- * @pfn: frame, mapped by a user page table and not special
+ * mms_frame_alike - how many pages of a huge page have the same facts
+ * @page: first of them
+ * @max: how many there are
+ *
+ * They can differ in nothing but who maps them one by one.
  *
  * Context: any; needs no lock.
- * Return: some of %MMSCOPE_PAGE_FACTS; 0 if there is no page to ask.
+ * Return: 1 to @max.
  */
-u32 mms_frame_facts(u64 pfn)
+unsigned int mms_frame_alike(const struct page *page, unsigned int max)
 {
-	struct page *page = pfn_to_online_page(pfn);
-	unsigned long mapping;
-	struct page *head;
-	u32 facts;
+	int count = atomic_read(&page->_mapcount);
+	unsigned int n = 1;
 
-	if (!page)
-		return 0;
-	head = compound_head(page);
-	mapping = page_mapping_bits(head);
-	facts = mapping & PAGE_MAPPING_ANON ? MMSCOPE_F_ANON : MMSCOPE_F_FILE;
-	if ((mapping & PAGE_MAPPING_FLAGS) == PAGE_MAPPING_KSM)
-		facts |= MMSCOPE_F_KSM;
-	if (mms_compat_mapcount(page, head) == 1)
-		facts |= MMSCOPE_F_EXCLUSIVE;
-	return facts;
+	while (n < max && atomic_read(&page[n]._mapcount) == count)
+		n++;
+	return n;
 }
 
 /**

@@ -2,7 +2,12 @@
 #ifndef MMS_FRAME_H
 #define MMS_FRAME_H
 
+#include <linux/memory_hotplug.h>
+#include <linux/mm.h>
 #include <linux/types.h>
+
+#include "compat.h"
+#include "mmscope.h"
 
 /**
  * struct mms_frame - what a frame is used for
@@ -17,7 +22,54 @@ struct mms_frame {
 	int maps;
 };
 
-u32 mms_frame_facts(u64 pfn);
+/* Frames looked up at once: those of a part of memory that is all there. */
+#define MMS_WINDOW_SHIFT	9
+#define MMS_NO_WINDOW		(~0ULL)
+
+/**
+ * mms_frame_page - the page of a frame
+ * @window: part of memory last looked up, %MMS_NO_WINDOW at first; for one
+ *	section with interrupts off
+ * @pfn: frame
+ *
+ * Return: its struct page, %NULL if it is no memory of the kernel's.
+ */
+static inline struct page *mms_frame_page(u64 *window, u64 pfn)
+{
+	struct page *page;
+
+	if (pfn >> MMS_WINDOW_SHIFT == *window)
+		return pfn_to_page(pfn);
+	page = pfn_to_online_page(pfn);
+	*window = page ? pfn >> MMS_WINDOW_SHIFT : MMS_NO_WINDOW;
+	return page;
+}
+
+/**
+ * mms_frame_facts - the page facts of a frame, as flags
+ * @page: its page, mapped by a user page table and not special, or %NULL
+ *
+ * Return: some of %MMSCOPE_PAGE_FACTS; 0 if there is no page to ask.
+ */
+static inline u32 mms_frame_facts(struct page *page)
+{
+	unsigned long mapping;
+	struct page *head;
+	u32 facts;
+
+	if (!page)
+		return 0;
+	head = compound_head(page);
+	mapping = (unsigned long)READ_ONCE(head->mapping);
+	facts = mapping & PAGE_MAPPING_ANON ? MMSCOPE_F_ANON : MMSCOPE_F_FILE;
+	if ((mapping & PAGE_MAPPING_FLAGS) == PAGE_MAPPING_KSM)
+		facts |= MMSCOPE_F_KSM;
+	if (mms_compat_mapcount(page, head) == 1)
+		facts |= MMSCOPE_F_EXCLUSIVE;
+	return facts;
+}
+
+unsigned int mms_frame_alike(const struct page *page, unsigned int max);
 bool mms_frame_is_huge_zero(u64 pfn);
 void mms_frame_describe(struct mms_frame *frame, u64 pfn);
 

@@ -3,6 +3,7 @@
 #include <linux/init.h>
 #include <linux/module.h>
 
+#include "arch.h"
 #include "debugfs.h"
 #include "procfs.h"
 #include "target.h"
@@ -17,6 +18,10 @@ static int __init mmscope_init(void)
 {
 	int ret;
 
+	if (!mms_arch_supported()) {
+		pr_err("mmscope: the page tables of this machine cannot be read as they are\n");
+		return -EOPNOTSUPP;
+	}
 	ret = mms_target_init(&target_ops);
 	if (ret)
 		return ret;

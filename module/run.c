@@ -26,6 +26,7 @@ void mms_run_reset(struct mms_walk *w)
 	w->stride = 0;
 	w->alike = MMS_NOT_ALIKE;
 	w->seen = 0;
+	w->ask = false;
 }
 
 /**
@@ -121,14 +122,19 @@ static bool run_takes(const struct mms_walk *w, const struct mms_entry *e,
 		return false;
 	if (e->kind == MMSCOPE_K_HOLE)
 		return true;
-	if (!mms_run_is_slow(w) || level != run->level ||
-	    e->swap_type != run->swap_type)
+	if (level != run->level || e->swap_type != run->swap_type)
 		return false;
 	if (w->how & MMS_WALK_LOOSE && e->kind == MMSCOPE_K_PAGE)
 		differ &= ~AD_FLAGS;
 	if (e->stride)
 		frame += (addr - run->start) >> PAGE_SHIFT;
 	return !differ && frame == e->frame;
+}
+
+static bool has_facts(const struct mms_walk *w, const struct mms_entry *e)
+{
+	return w->how & MMS_WALK_FACTS && e->kind == MMSCOPE_K_PAGE &&
+	       !(e->flags & (MMSCOPE_F_SPECIAL | MMSCOPE_F_ZERO));
 }
 
 static void run_begin(struct mms_walk *w, const struct mms_entry *e, int level,
@@ -144,27 +150,29 @@ static void run_begin(struct mms_walk *w, const struct mms_entry *e, int level,
 		.swap_type = e->swap_type,
 	};
 	w->in_run = true;
+	w->ask = has_facts(w, e);
+	w->facts = e->flags & MMSCOPE_PAGE_FACTS;
 }
 
-/* Prepare for what would continue a run that @raw has begun. */
+/* Prepare for what would continue a run that @raw has come to. */
 static void run_expect(struct mms_walk *w, const struct mms_entry *e, int level,
 		       u64 raw)
 {
 	bool loose = w->how & MMS_WALK_LOOSE && e->kind == MMSCOPE_K_PAGE;
 
-	if (mms_run_is_slow(w))
+	if (mms_run_is_blind(w))
 		return;
 	w->care = ~0ULL;
 	if (e->kind == MMSCOPE_K_HOLE)
 		w->care = ~MMS_ARCH_EMPTY_NOISE;
 	if (loose) {
 		w->care = ~MMS_ARCH_AD_MASK;
-		w->seen = raw;
+		w->seen |= raw;
 	}
 	w->stride = e->stride;
 	w->expect = (raw & w->care) + w->stride;
 	if (level == MMSCOPE_PTE && level == w->memo_level && !loose &&
-	    e->kind == MMSCOPE_K_PAGE &&
+	    !w->ask && e->kind == MMSCOPE_K_PAGE &&
 	    (raw & ~MMS_ARCH_FRAME_MASK) == w->memo_bits)
 		w->alike = w->memo_bits;
 }
@@ -177,15 +185,13 @@ static bool run_add(struct mms_walk *w, const struct mms_entry *e, int level,
 		if (!mms_run_close(w, addr))
 			return false;
 		run_begin(w, e, level, addr);
-		run_expect(w, e, level, raw);
-		return true;
-	}
-	if (level > w->run.level) {
+	} else if (level > w->run.level) {
 		w->run.level = level;
 		w->run.shift = mms_arch_shift(level);
 	}
 	/* Alike but for Accessed and Dirty, which show if any entry has them. */
 	w->run.flags |= e->flags;
+	run_expect(w, e, level, raw);
 	return true;
 }
 
@@ -197,6 +203,22 @@ static void hide_frame(const struct mms_walk *w, struct mms_entry *e)
 	e->stride = 0;
 }
 
+/* From @addr on, how much of a leaf has the same page facts. */
+static u64 alike_end(struct mms_walk *w, struct mms_entry *e, u64 frame,
+		     u64 addr, u64 end)
+{
+	struct page *page = mms_frame_page(&w->window, frame);
+	unsigned int n;
+
+	e->flags = (e->flags & ~MMSCOPE_PAGE_FACTS) | mms_frame_facts(page);
+	w->cost += MMS_COST_FACTS;
+	if (!page || e->flags & MMSCOPE_F_HUGETLB)
+		return end;
+	n = mms_frame_alike(page, (end - addr) >> PAGE_SHIFT);
+	w->cost += n * MMS_COST_ALIKE;
+	return addr + ((u64)n << PAGE_SHIFT);
+}
+
 /*
  * Look at each page of a leaf, as they may differ in who else maps them;
  * those of a hugetlb page do not.
@@ -204,27 +226,20 @@ static void hide_frame(const struct mms_walk *w, struct mms_entry *e)
 static u64 add_with_facts(struct mms_walk *w, struct mms_entry *e, int level,
 			  u64 raw, u64 addr, u64 end)
 {
-	u64 step = e->flags & MMSCOPE_F_HUGETLB ? end - addr : PAGE_SIZE;
 	u64 frame = e->frame;
-	u32 flags = e->flags;
 
 	while (addr < end && w->cost < MMS_COST_IRQS_OFF) {
-		w->cost += MMS_COST_CLOSE_LOOK;
-		e->flags = flags | mms_frame_facts(frame);
+		u64 next = alike_end(w, e, frame, addr, end);
+
 		e->frame = frame;
 		hide_frame(w, e);
 		if (!run_add(w, e, level, raw, addr))
 			break;
-		addr += step;
-		frame += step >> PAGE_SHIFT;
+		w->cost += MMS_COST_DECODE;
+		frame += (next - addr) >> PAGE_SHIFT;
+		addr = next;
 	}
 	return addr;
-}
-
-static bool has_facts(const struct mms_walk *w, const struct mms_entry *e)
-{
-	return w->how & MMS_WALK_FACTS && e->kind == MMSCOPE_K_PAGE &&
-	       !(e->flags & (MMSCOPE_F_SPECIAL | MMSCOPE_F_ZERO));
 }
 
 /**
@@ -250,7 +265,7 @@ u64 mms_run_entry(struct mms_walk *w, int level, u64 raw, u64 addr, u64 end)
 	if (has_facts(w, &e))
 		return add_with_facts(w, &e, level, raw, addr, end);
 
-	w->cost += mms_run_is_slow(w) ? MMS_COST_CLOSE_LOOK : MMS_COST_BREAK;
+	w->cost += MMS_COST_DECODE;
 	hide_frame(w, &e);
 	return run_add(w, &e, level, raw, addr) ? end : addr;
 }

@@ -4,10 +4,13 @@
 
 #include "walk.h"
 
-/* Costs of an entry: that continues a run, breaks it, is looked at closely. */
+/* Costs of an entry: that continues a run, breaks it, has to be decoded. */
 #define MMS_COST_CONTINUE	6U
-#define MMS_COST_BREAK		32U
-#define MMS_COST_CLOSE_LOOK	160U
+#define MMS_COST_BREAK		26U
+#define MMS_COST_DECODE		140U
+/* And of a look at its page, or at one more of a huge page. */
+#define MMS_COST_FACTS		40U
+#define MMS_COST_ALIKE		4U
 
 /* Work in one section with interrupts off. */
 #define MMS_COST_IRQS_OFF	6000U
@@ -20,58 +23,37 @@ bool mms_run_close(struct mms_walk *w, u64 end);
 u64 mms_run_entry(struct mms_walk *w, int level, u64 raw, u64 addr, u64 end);
 
 /**
- * mms_run_is_slow - must each entry be decoded?
+ * mms_run_is_blind - must each entry be decoded?
  * @w: walk
  *
- * Where page facts are wanted, or where a run of frames ends must stay hidden
- * with the frames, raw values do not tell what belongs together.
+ * Where a run of frames ends must stay hidden with the frames; raw values do
+ * not tell then what belongs together.
  */
-static inline bool mms_run_is_slow(const struct mms_walk *w)
+static inline bool mms_run_is_blind(const struct mms_walk *w)
 {
-	return w->how & MMS_WALK_FACTS || !(w->how & MMS_WALK_FRAMES);
+	return !(w->how & MMS_WALK_FRAMES);
 }
 
 /**
- * mms_run_continues - does an entry of a higher level merely go on the run?
+ * mms_run_continues - does an entry merely go on the run?
  * @w: walk
  * @level: level of the entry
  * @raw: its value
  *
- * Holes are left to mms_run_entry(), which keeps the highest level of them.
+ * For entries of the higher levels. Return: true, and the run is extended, if
+ * all that matters follows from the last entry.
  */
 static inline bool mms_run_continues(struct mms_walk *w, int level, u64 raw)
 {
-	if ((raw & w->care) != w->expect || level != w->run.level ||
-	    w->run.kind == MMSCOPE_K_HOLE)
+	if ((raw & w->care) != w->expect || w->ask)
+		return false;
+	/* Holes show the highest level of them. */
+	if (w->run.kind == MMSCOPE_K_HOLE ? level > w->run.level :
+					    level != w->run.level)
 		return false;
 	if (w->how & MMS_WALK_LOOSE)
 		w->seen |= raw;
 	w->expect += w->stride;
-	return true;
-}
-
-/**
- * mms_run_alike - the common break: an entry alike but for its frame
- * @w: walk
- * @raw: raw value of the entry, at the lowest level
- * @addr: its address
- *
- * Return: false, and nothing done, if it is no such entry or the buffer is
- * full.
- */
-static inline bool mms_run_alike(struct mms_walk *w, u64 raw, u64 addr)
-{
-	struct mmscope_range *out;
-
-	if ((raw & ~MMS_ARCH_FRAME_MASK) != w->alike || w->nr == w->max)
-		return false;
-	out = &w->buf[w->nr++];
-	*out = w->run;
-	out->end = addr;
-	w->run.start = addr;
-	w->run.frame = (raw & MMS_ARCH_FRAME_MASK) >> PAGE_SHIFT;
-	w->expect = raw + PAGE_SIZE;
-	w->cost += MMS_COST_BREAK;
 	return true;
 }
 

@@ -17,7 +17,9 @@
 #include <linux/sched/clock.h>
 
 #include "compat.h"
+#include "frame.h"
 #include "run.h"
+#include "scan.h"
 #include "stats.h"
 
 /* What it costs to begin a section with interrupts off, and a VMA. */
@@ -69,138 +71,6 @@ void mms_walk_init(struct mms_walk *w, u64 start, u64 end, u32 how,
 	mms_run_reset(w);
 }
 
-/*
- * The hot loop: entries that continue a run. Four at a time, as all it does is
- * to compare and add. Returns the first entry that does not, with its value.
- */
-static const u64 *skip_alike(struct mms_walk *w, const u64 *p, const u64 *last,
-			     u64 *raw)
-{
-	const u64 stride = w->stride;
-	u64 expect = w->expect;
-	u64 got = 0;
-
-	for (; last - p >= 4; p += 4) {
-		got = mms_arch_read(p);
-		if (got != expect)
-			goto out;
-		expect += stride;
-		got = mms_arch_read(p + 1);
-		if (got != expect)
-			goto out_1;
-		expect += stride;
-		got = mms_arch_read(p + 2);
-		if (got != expect)
-			goto out_2;
-		expect += stride;
-		got = mms_arch_read(p + 3);
-		if (got != expect)
-			goto out_3;
-		expect += stride;
-	}
-	for (; p < last; p++) {
-		got = mms_arch_read(p);
-		if (got != expect)
-			break;
-		expect += stride;
-	}
-	goto out;
-out_3:
-	p++;
-out_2:
-	p++;
-out_1:
-	p++;
-out:
-	w->expect = expect;
-	*raw = got;
-	return p;
-}
-
-/* The same where Accessed and Dirty may differ. */
-static const u64 *skip_loose(struct mms_walk *w, const u64 *p, const u64 *last,
-			     u64 *raw)
-{
-	const u64 care = w->care;
-	u64 got = 0;
-
-	for (; p < last; p++) {
-		got = mms_arch_read(p);
-		if ((got & care) != w->expect)
-			break;
-		w->seen |= got;
-		w->expect += w->stride;
-	}
-	*raw = got;
-	return p;
-}
-
-static const u64 *skip(struct mms_walk *w, const u64 *p, const u64 *last,
-		       u64 *raw)
-{
-	if (w->how & MMS_WALK_LOOSE || mms_run_is_slow(w))
-		return skip_loose(w, p, last, raw);
-	return skip_alike(w, p, last, raw);
-}
-
-/* A table of the lowest level, from @addr to @end. */
-static u64 scan_ptes(struct mms_walk *w, const u64 *table, u64 addr, u64 end)
-{
-	const u64 *p = table + mms_arch_index(MMSCOPE_PTE, addr);
-	const u64 *last = p + ((end - addr) >> PAGE_SHIFT);
-	u64 base = addr - ((u64)(p - table) << PAGE_SHIFT);
-	const u64 *first = p;
-	u64 raw;
-
-	while (w->cost < MMS_COST_IRQS_OFF) {
-		p = skip(w, p, last, &raw);
-		if (p == last)
-			break;
-		addr = base + ((u64)(p - table) << PAGE_SHIFT);
-		if (!mms_run_alike(w, raw, addr) &&
-		    mms_run_entry(w, MMSCOPE_PTE, raw, addr,
-				  addr + PAGE_SIZE) == addr)
-			break;
-		p++;
-	}
-	w->entries += p - first;
-	w->cost += (p - first) * MMS_COST_CONTINUE;
-	return base + ((u64)(p - table) << PAGE_SHIFT);
-}
-
-/*
- * A table of any level, from @addr to @end, which lie within what it covers.
- * Returns the first address not walked: less than @end where the section with
- * interrupts off has become long enough, or the buffer is full.
- */
-static u64 scan_table(struct mms_walk *w, int level, const u64 *table, u64 addr,
-		      u64 end)
-{
-	const u64 *p = table + mms_arch_index(level, addr);
-	u64 span = 1ULL << mms_arch_shift(level);
-	u64 next, reached, raw;
-
-	if (level == MMSCOPE_PTE)
-		return scan_ptes(w, table, addr, end);
-
-	for (; addr < end && w->cost < MMS_COST_IRQS_OFF; addr = next, p++) {
-		next = min(end, (addr & ~(span - 1)) + span);
-		raw = mms_arch_read(p);
-		w->entries++;
-		w->cost += MMS_COST_CONTINUE;
-		if (mms_arch_class(level, raw) == MMS_CHILD)
-			reached = scan_table(w, level - 1, mms_arch_child(raw),
-					     addr, next);
-		else if (mms_run_continues(w, level, raw))
-			reached = next;
-		else
-			reached = mms_run_entry(w, level, raw, addr, next);
-		if (reached < next)
-			return reached;
-	}
-	return addr;
-}
-
 /* One section with interrupts off. Returns the first address not walked. */
 static u64 walk_section(struct mms_walk *w, struct mm_struct *mm, u64 addr,
 			u64 end)
@@ -209,10 +79,10 @@ static u64 walk_section(struct mms_walk *w, struct mm_struct *mm, u64 addr,
 	u64 began;
 
 	w->cost = 0;
+	w->window = MMS_NO_WINDOW;
 	local_irq_save(irqs);
 	began = sched_clock();
-	addr = scan_table(w, mms_arch_top_level(), mms_arch_root(mm), addr,
-			  end);
+	addr = mms_scan(w, mms_arch_root(mm), addr, end);
 	mms_stats_max(MMS_STAT_IRQS_OFF_MAX_NS, sched_clock() - began);
 	local_irq_restore(irqs);
 	return addr;

@@ -43,6 +43,8 @@ struct mms_walk {
 	u64 care;		/* bits of a raw value that matter to it */
 	u64 alike;		/* bits of an entry that has its flags */
 	u64 seen;		/* OR of the raw values in it, if loose */
+	u32 facts;		/* page facts of all its pages */
+	bool ask;		/* its pages have facts, and they are wanted */
 
 	/* Of the VMA at the cursor. */
 	u32 vma_flags;		/* MMSCOPE_F_* that all its entries have */
@@ -54,7 +56,9 @@ struct mms_walk {
 	u32 memo_flags;
 	int memo_level;
 
-	/* Work done, in about one instruction a unit. */
+	u64 window;		/* part of memory last looked up */
+
+	/* Work done in this section, in about one instruction a unit. */
 	u32 cost;
 	u64 entries;
 	bool full;

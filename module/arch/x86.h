@@ -57,6 +57,15 @@ enum mms_class {
 	MMS_ABSENT,	/* says where the page is instead */
 };
 
+/*
+ * Can tables be read as they are? Under Xen's paravirtualisation they hold
+ * frame numbers of the machine, not of the guest.
+ */
+static inline bool mms_arch_supported(void)
+{
+	return !boot_cpu_has(X86_FEATURE_XENPV);
+}
+
 /* The level of the root: 5 with 57-bit addresses, else 4. */
 static inline int mms_arch_top_level(void)
 {
@@ -125,14 +134,15 @@ static inline enum mms_class mms_arch_class(int level, u64 raw)
 	return raw & _PAGE_PRESENT ? MMS_CHILD : MMS_ABSENT;
 }
 
-/* First frame of a leaf, whose number is inverted in a PROT_NONE entry. */
+/*
+ * First frame of a leaf, whose number is inverted in an entry that is not
+ * present to the processor. Bit 12 of a huge leaf is the PAT's.
+ */
 static inline u64 mms_arch_frame(int level, u64 raw)
 {
-	if (level == MMSCOPE_PTE)
-		return pte_pfn(__pte(raw));
-	if (level == MMSCOPE_PMD)
-		return pmd_pfn(__pmd(raw));
-	return pud_pfn(__pud(raw));
+	u64 phys = (raw ^ protnone_mask(raw)) & MMS_ARCH_FRAME_MASK;
+
+	return (phys & ~((1ULL << mms_arch_shift(level)) - 1)) >> PAGE_SHIFT;
 }
 
 /* What to add to a leaf's raw value to get the next leaf's of a run. */

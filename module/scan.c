@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Reading tables, with interrupts off: where the time of a walk is spent.
+ *
+ * The common entries are dealt with here by comparing raw values; the others
+ * are given to mms_run_entry().
+ */
+#include "scan.h"
+
+#include <linux/mm.h>
+
+#include "frame.h"
+#include "run.h"
+#include "walk.h"
+
+/* Address of an entry of a table of the lowest level, less that of @p. */
+#define ENTRY_TO_ADDR(p)	((u64)(uintptr_t)(p) << (PAGE_SHIFT - 3))
+
+/* Flags, kind, level, shift and swap type of a record, as one value. */
+static u64 *range_meta(struct mmscope_range *r)
+{
+	BUILD_BUG_ON(sizeof(*r) - offsetof(struct mmscope_range, flags) != 8);
+	return (u64 *)&r->flags;
+}
+
+/*
+ * Step over entries that continue a run: eight at a time, as all there is to
+ * do is to compare and add. Returns the first that does not, its value @got.
+ */
+static __always_inline const u64 *skip_run(const u64 *p, const u64 *last,
+					   u64 *expected, u64 stride, u64 *got)
+{
+	u64 expect = *expected;
+	u64 raw = 0;
+	int i;
+
+	for (; last - p >= 8; p += 8) {
+#pragma GCC unroll 8
+		for (i = 0; i < 8; i++) {
+			raw = mms_arch_read(p + i);
+			if (raw != expect) {
+				p += i;
+				goto out;
+			}
+			expect += stride;
+			/* One sum, rather than eight kept in registers. */
+			OPTIMIZER_HIDE_VAR(expect);
+		}
+	}
+	for (; p < last; p++) {
+		raw = mms_arch_read(p);
+		if (raw != expect)
+			break;
+		expect += stride;
+	}
+out:
+	*expected = expect;
+	*got = raw;
+	return p;
+}
+
+/* Records that there is room for, and time for in this section. */
+static unsigned int records_left(const struct mms_walk *w)
+{
+	unsigned int time = (MMS_COST_IRQS_OFF - w->cost) / MMS_COST_BREAK;
+
+	return min(w->max - w->nr, time);
+}
+
+/*
+ * The hot loop: entries that continue the run, and entries that break it by
+ * their frame only, which often come one after the other as well. Returns the
+ * first of another sort, its value @got.
+ */
+static const u64 *scan_plain(struct mms_walk *w, const u64 *p, const u64 *last,
+			     u64 addr, u64 *got)
+{
+	const u64 bias = addr - ENTRY_TO_ADDR(p);
+	const u64 mask = MMS_ARCH_FRAME_MASK;
+	const u64 meta = *range_meta(&w->run);
+	const u64 alike = w->alike;
+	const u64 stride = w->stride;
+	struct mmscope_range *out = w->buf + w->nr;
+	struct mmscope_range *const stop = out + records_left(w);
+	u64 start = w->run.start;
+	u64 frame = w->run.frame;
+	u64 expect = w->expect;
+	u64 raw;
+
+	for (;;) {
+		p = skip_run(p, last, &expect, stride, &raw);
+		addr = ENTRY_TO_ADDR(p) + bias;
+		while (p != last && raw != expect) {
+			if ((raw & ~mask) != alike || out == stop)
+				goto out;
+			out->start = start;
+			out->end = addr;
+			out->frame = frame;
+			*range_meta(out++) = meta;
+			start = addr;
+			addr += PAGE_SIZE;
+			frame = (raw & mask) >> PAGE_SHIFT;
+			expect = raw + PAGE_SIZE;
+			if (++p != last)
+				raw = mms_arch_read(p);
+		}
+		if (p == last)
+			break;
+		/* It went on by one page, and may go on by more. */
+		expect += stride;
+		p++;
+	}
+out:
+	w->run.start = start;
+	w->run.frame = frame;
+	w->expect = expect;
+	w->cost += (out - w->buf - w->nr) * MMS_COST_BREAK;
+	w->nr = out - w->buf;
+	*got = raw;
+	return p;
+}
+
+/* The same where Accessed and Dirty may differ, or pages are looked at. */
+static const u64 *scan_closely(struct mms_walk *w, const u64 *p,
+			       const u64 *last, u64 *got)
+{
+	const u64 care = w->care;
+	u64 raw = 0;
+
+	for (; p < last && w->cost < MMS_COST_IRQS_OFF; p++) {
+		raw = mms_arch_read(p);
+		if ((raw & care) != w->expect)
+			break;
+		if (w->ask) {
+			u64 frame = mms_arch_frame(MMSCOPE_PTE, raw);
+			struct page *page = mms_frame_page(&w->window, frame);
+
+			if (mms_frame_facts(page) != w->facts)
+				break;
+			w->cost += MMS_COST_FACTS;
+		}
+		w->seen |= raw;
+		w->expect += w->stride;
+	}
+	*got = raw;
+	return p;
+}
+
+/* A table of the lowest level, from @addr to @end. */
+static u64 scan_ptes(struct mms_walk *w, const u64 *table, u64 addr, u64 end)
+{
+	const u64 *first = table + mms_arch_index(MMSCOPE_PTE, addr);
+	const u64 *last = first + ((end - addr) >> PAGE_SHIFT);
+	const u64 bias = addr - ENTRY_TO_ADDR(first);
+	bool closely = w->how & (MMS_WALK_LOOSE | MMS_WALK_FACTS);
+	const u64 *p = first;
+	u64 raw;
+
+	while (w->cost < MMS_COST_IRQS_OFF) {
+		addr = ENTRY_TO_ADDR(p) + bias;
+		if (closely)
+			p = scan_closely(w, p, last, &raw);
+		else
+			p = scan_plain(w, p, last, addr, &raw);
+		if (p == last || w->cost >= MMS_COST_IRQS_OFF)
+			break;
+		addr = ENTRY_TO_ADDR(p) + bias;
+		if (mms_run_entry(w, MMSCOPE_PTE, raw, addr,
+				  addr + PAGE_SIZE) == addr)
+			break;
+		p++;
+	}
+	w->entries += p - first;
+	w->cost += (p - first) * MMS_COST_CONTINUE;
+	return ENTRY_TO_ADDR(p) + bias;
+}
+
+/*
+ * A table of any level, from @addr to @end, which lie within what it covers.
+ * Returns the first address not walked.
+ */
+static u64 scan_table(struct mms_walk *w, int level, const u64 *table, u64 addr,
+		      u64 end)
+{
+	const u64 *p = table + mms_arch_index(level, addr);
+	u64 span = 1ULL << mms_arch_shift(level);
+	u64 next, reached, raw;
+
+	if (level == MMSCOPE_PTE)
+		return scan_ptes(w, table, addr, end);
+
+	for (; addr < end && w->cost < MMS_COST_IRQS_OFF; addr = next, p++) {
+		next = min(end, (addr & ~(span - 1)) + span);
+		raw = mms_arch_read(p);
+		w->entries++;
+		w->cost += 3 * MMS_COST_CONTINUE;
+		if (mms_run_continues(w, level, raw))
+			continue;
+		if (mms_arch_class(level, raw) == MMS_CHILD)
+			reached = scan_table(w, level - 1, mms_arch_child(raw),
+					     addr, next);
+		else
+			reached = mms_run_entry(w, level, raw, addr, next);
+		if (reached < next)
+			return reached;
+	}
+	return addr;
+}
+
+/**
+ * mms_scan - read tables, for a bounded time
+ * @w: walk, whose cost is that of this section so far
+ * @root: root of the page table
+ * @addr: first address
+ * @end: first address not to read for
+ *
+ * Context: interrupts off, so that no table reached is freed.
+ * Return: first address not dealt with: less than @end where the section has
+ * become long enough, or the buffer is full.
+ */
+u64 mms_scan(struct mms_walk *w, const u64 *root, u64 addr, u64 end)
+{
+	return scan_table(w, mms_arch_top_level(), root, addr, end);
+}
