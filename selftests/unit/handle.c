@@ -83,7 +83,7 @@ TEST_F(handle, open__absent_directory_says_load)
 TEST_F(handle, open__absent_file_is_named)
 {
 	struct mmscope *h;
-	char path[128];
+	char path[256];
 
 	snprintf(path, sizeof(path), "%s/stats", self->tree.debugfs);
 	ASSERT_EQ(0, unlink(path));
@@ -168,6 +168,14 @@ TEST_F(handle, attach__writes_the_number)
 	EXPECT_EQ(0, mmscope_detach(self->h, 12));
 	tree_read(&self->tree, "detach", buf, sizeof(buf));
 	EXPECT_STREQ("12\n", buf);
+}
+
+TEST_F(handle, attach__without_the_file_names_it)
+{
+	EXPECT_EQ(-ENOENT, mmscope_attach(self->h, 12));
+	EXPECT_TRUE(says(self->h, "/attach is absent"));
+	EXPECT_EQ(-ENOENT, mmscope_detach(self->h, 12));
+	EXPECT_TRUE(says(self->h, "/detach is absent"));
 }
 
 TEST_F(handle, list__is_sorted_and_numbers_only)

@@ -92,7 +92,7 @@ static const char *advice(int err)
 {
 	switch (err) {
 	case -EINVAL:
-		return "malformed, too long, or not a user process";
+		return "malformed, unknown or out of bounds";
 	case -ESRCH:
 		return "no such process, or it is gone";
 	case -EEXIST:

@@ -51,7 +51,6 @@ void mmscope_close(struct mmscope *h);
 const char *mmscope_error(const struct mmscope *h);
 
 /* target.c: which processes are attached; mmscope_attached() says 1 or 0 */
-
 int mmscope_attach(struct mmscope *h, pid_t pid);
 int mmscope_detach(struct mmscope *h, pid_t pid);
 int mmscope_attached(struct mmscope *h, pid_t pid);
@@ -117,7 +116,6 @@ int mmscope_pages(struct mmscope *h, pid_t pid,
 		  struct mmscope_range **ranges, size_t *n);
 
 /* pagetable.c: `pagetable`, the same as text */
-
 int mmscope_pagetable(struct mmscope *h, pid_t pid,
 		      const struct mmscope_walk_opts *opts,
 		      struct mmscope_range **ranges, size_t *n);

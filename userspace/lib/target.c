@@ -2,23 +2,40 @@
 /* Which processes are attached. */
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "internal.h"
 
+/* What the module says of a process, in words. */
+static int fail_pid(struct mmscope *h, const char *name, pid_t pid, int err)
+{
+	if (err == -ENOENT)
+		return mmscope_fail(h, err, "process %d is not attached", pid);
+	if (err == -EINVAL)
+		return mmscope_fail(h, err,
+				    "%d is no user process: a kernel thread, or a thread that leads none",
+				    pid);
+	return mmscope_fail_parse(h, err, pid, name);
+}
+
 static int write_pid(struct mmscope *h, const char *name, pid_t pid)
 {
+	int fd = mmscope_open_file(h, 0, name, O_WRONLY | O_CLOEXEC);
 	char text[16];
-	int len = snprintf(text, sizeof(text), "%d\n", pid);
-	int err = mmscope_write_file(h, 0, name, text, len);
+	int err, len;
 
-	if (err == -ENOENT && mmscope_attached(h, pid) == 0)
-		return mmscope_fail(h, err, "process %d is not attached", pid);
-	return err;
+	if (fd < 0)
+		return fd;
+	len = snprintf(text, sizeof(text), "%d\n", pid);
+	err = mmscope_write_fd(h, fd, text, len, name);
+	close(fd);
+	return err ? fail_pid(h, name, pid, err) : 0;
 }
 
 /**
