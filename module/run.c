@@ -50,8 +50,9 @@ bool mms_run_close(struct mms_walk *w, u64 end)
 		out = &w->buf[w->nr++];
 		*out = w->run;
 		out->end = end;
-		out->flags |= mms_entry_flags(w->seen, MMS_IN_LEAF) &
-			      AD_FLAGS;
+		if (w->seen & MMS_ARCH_AD_MASK)
+			out->flags |= mms_entry_flags(w->seen, MMS_IN_LEAF) &
+				      AD_FLAGS;
 	}
 	mms_run_reset(w);
 	return true;
@@ -165,10 +166,8 @@ static void run_expect(struct mms_walk *w, const struct mms_entry *e, int level,
 	w->care = ~0ULL;
 	if (e->kind == MMSCOPE_K_HOLE)
 		w->care = ~MMS_ARCH_EMPTY_NOISE;
-	if (loose) {
+	if (loose)
 		w->care = ~MMS_ARCH_AD_MASK;
-		w->seen |= raw;
-	}
 	w->stride = e->stride;
 	w->expect = (raw & w->care) + w->stride;
 	if (level == MMSCOPE_PTE && level == w->memo_level && !loose &&

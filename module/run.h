@@ -6,14 +6,14 @@
 
 /* Costs of an entry: that continues a run, breaks it, has to be decoded. */
 #define MMS_COST_CONTINUE	6U
-#define MMS_COST_BREAK		26U
-#define MMS_COST_DECODE		140U
+#define MMS_COST_BREAK		24U
+#define MMS_COST_DECODE		200U
 /* And of a look at its page, or at one more of a huge page. */
-#define MMS_COST_FACTS		40U
-#define MMS_COST_ALIKE		4U
+#define MMS_COST_FACTS		70U
+#define MMS_COST_ALIKE		8U
 
 /* Work in one section with interrupts off. */
-#define MMS_COST_IRQS_OFF	6000U
+#define MMS_COST_IRQS_OFF	4000U
 
 /* For @alike: a value that no entry's bits without the frame can have. */
 #define MMS_NOT_ALIKE		MMS_ARCH_FRAME_MASK
@@ -45,11 +45,7 @@ static inline bool mms_run_is_blind(const struct mms_walk *w)
  */
 static inline bool mms_run_continues(struct mms_walk *w, int level, u64 raw)
 {
-	if ((raw & w->care) != w->expect || w->ask)
-		return false;
-	/* Holes show the highest level of them. */
-	if (w->run.kind == MMSCOPE_K_HOLE ? level > w->run.level :
-					    level != w->run.level)
+	if ((raw & w->care) != w->expect || w->ask || level != w->run.level)
 		return false;
 	if (w->how & MMS_WALK_LOOSE)
 		w->seen |= raw;

@@ -120,28 +120,37 @@ out:
 	return p;
 }
 
+/* Is the page of this entry as those of the run are? */
+static bool same_facts(struct mms_walk *w, u64 raw)
+{
+	u64 frame = mms_arch_frame(MMSCOPE_PTE, raw);
+
+	w->cost += MMS_COST_FACTS;
+	return mms_frame_facts(mms_frame_page(&w->window, frame)) == w->facts;
+}
+
 /* The same where Accessed and Dirty may differ, or pages are looked at. */
 static const u64 *scan_closely(struct mms_walk *w, const u64 *p,
 			       const u64 *last, u64 *got)
 {
+	const u64 stride = w->stride;
 	const u64 care = w->care;
+	const bool ask = w->ask;
+	u64 expect = w->expect;
+	u64 seen = w->seen;
 	u64 raw = 0;
 
-	for (; p < last && w->cost < MMS_COST_IRQS_OFF; p++) {
-		raw = mms_arch_read(p);
-		if ((raw & care) != w->expect)
+	for (; p < last; p++) {
+		if (ask && w->cost >= MMS_COST_IRQS_OFF)
 			break;
-		if (w->ask) {
-			u64 frame = mms_arch_frame(MMSCOPE_PTE, raw);
-			struct page *page = mms_frame_page(&w->window, frame);
-
-			if (mms_frame_facts(page) != w->facts)
-				break;
-			w->cost += MMS_COST_FACTS;
-		}
-		w->seen |= raw;
-		w->expect += w->stride;
+		raw = mms_arch_read(p);
+		if ((raw & care) != expect || (ask && !same_facts(w, raw)))
+			break;
+		seen |= raw;
+		expect += stride;
 	}
+	w->expect = expect;
+	w->seen = seen;
 	*got = raw;
 	return p;
 }
@@ -175,34 +184,82 @@ static u64 scan_ptes(struct mms_walk *w, const u64 *table, u64 addr, u64 end)
 	return ENTRY_TO_ADDR(p) + bias;
 }
 
+/* Is a run of holes going on that shows this level, or a higher one? */
+static bool in_hole(const struct mms_walk *w, int level)
+{
+	return w->in_run && w->run.kind == MMSCOPE_K_HOLE &&
+	       w->run.level >= level && !mms_run_is_blind(w);
+}
+
+static bool is_empty(u64 raw)
+{
+	return !(raw & ~MMS_ARCH_EMPTY_NOISE);
+}
+
+/* First address after what an entry covers, or after what is asked for. */
+static u64 entry_end(int level, u64 addr, u64 end)
+{
+	u64 span = 1ULL << mms_arch_shift(level);
+
+	return min(end, (addr & ~(span - 1)) + span);
+}
+
+/* Empty entries of a higher level that a run of holes goes on over. */
+static u64 skip_holes(struct mms_walk *w, int level, const u64 *p, u64 addr,
+		      u64 end)
+{
+	unsigned int shift = mms_arch_shift(level);
+	u64 begin = addr >> shift << shift;
+	const u64 *last = p + ((end - 1 - begin) >> shift) + 1;
+	const u64 *first = p;
+
+	do {
+		p++;
+	} while (p < last && is_empty(mms_arch_read(p)));
+	w->entries += p - first - 1;
+	w->cost += (p - first) * MMS_COST_CONTINUE;
+	return min(end, begin + ((u64)(p - first) << shift));
+}
+
+static u64 scan_table(struct mms_walk *w, int level, const u64 *table, u64 addr,
+		      u64 end);
+
+/* One entry of a higher level. Returns the first address not dealt with. */
+static u64 scan_entry(struct mms_walk *w, int level, u64 raw, u64 addr, u64 end)
+{
+	if (mms_run_continues(w, level, raw))
+		return end;
+	if (mms_arch_class(level, raw) == MMS_CHILD)
+		return scan_table(w, level - 1, mms_arch_child(raw), addr, end);
+	return mms_run_entry(w, level, raw, addr, end);
+}
+
 /*
  * A table of any level, from @addr to @end, which lie within what it covers.
- * Returns the first address not walked.
+ * Returns the first address not dealt with.
  */
 static u64 scan_table(struct mms_walk *w, int level, const u64 *table, u64 addr,
 		      u64 end)
 {
-	const u64 *p = table + mms_arch_index(level, addr);
-	u64 span = 1ULL << mms_arch_shift(level);
-	u64 next, reached, raw;
-
 	if (level == MMSCOPE_PTE)
 		return scan_ptes(w, table, addr, end);
 
-	for (; addr < end && w->cost < MMS_COST_IRQS_OFF; addr = next, p++) {
-		next = min(end, (addr & ~(span - 1)) + span);
-		raw = mms_arch_read(p);
+	while (addr < end && w->cost < MMS_COST_IRQS_OFF) {
+		const u64 *p = table + mms_arch_index(level, addr);
+		u64 raw = mms_arch_read(p);
+		u64 next, reached;
+
 		w->entries++;
 		w->cost += 3 * MMS_COST_CONTINUE;
-		if (mms_run_continues(w, level, raw))
+		if (is_empty(raw) && in_hole(w, level)) {
+			addr = skip_holes(w, level, p, addr, end);
 			continue;
-		if (mms_arch_class(level, raw) == MMS_CHILD)
-			reached = scan_table(w, level - 1, mms_arch_child(raw),
-					     addr, next);
-		else
-			reached = mms_run_entry(w, level, raw, addr, next);
+		}
+		next = entry_end(level, addr, end);
+		reached = scan_entry(w, level, raw, addr, next);
 		if (reached < next)
 			return reached;
+		addr = next;
 	}
 	return addr;
 }

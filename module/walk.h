@@ -42,7 +42,7 @@ struct mms_walk {
 	u64 stride;		/* how @expect grows */
 	u64 care;		/* bits of a raw value that matter to it */
 	u64 alike;		/* bits of an entry that has its flags */
-	u64 seen;		/* OR of the raw values in it, if loose */
+	u64 seen;		/* OR of raw values that continued it, if loose */
 	u32 facts;		/* page facts of all its pages */
 	bool ask;		/* its pages have facts, and they are wanted */
 
