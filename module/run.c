@@ -50,7 +50,10 @@ bool mms_run_close(struct mms_walk *w, u64 end)
 		out = &w->buf[w->nr++];
 		*out = w->run;
 		out->end = end;
-		if (w->seen & MMS_ARCH_AD_MASK)
+		/* Other kinds have other meanings for those bits. */
+		if (w->run.kind == MMSCOPE_K_PAGE && w->seen & MMS_ARCH_AD_MASK)
+			out->flags |= mms_entry_flags(w->seen, MMS_IN_LEAF) &
+				      AD_FLAGS;
 			out->flags |= mms_entry_flags(w->seen, MMS_IN_LEAF) &
 				      AD_FLAGS;
 	}
