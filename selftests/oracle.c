@@ -1,0 +1,286 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * An oracle for every page: processes are brought into all shapes of memory
+ * there are, and what mmscope says of each page of each mapping is compared
+ * with what the kernel says in /proc/PID/pagemap. Not one may differ. Then the
+ * other ways to read the same must give the same.
+ */
+#include "expect.h"
+#include "kselftest_harness.h"
+#include "pagemap.h"
+#include "runs.h"
+#include "shape.h"
+#include "smaps.h"
+
+/* Differences to print, of each mapping. */
+#define SHOWN	3
+/* A process at rest may still be moved about; not this often. */
+#define TRIES	5
+
+FIXTURE(shape)
+{
+	struct mmscope *h;
+	struct shape shape;
+	struct smaps maps;
+	struct runs runs;
+};
+
+FIXTURE_VARIANT(shape)
+{
+	struct shape_want want;
+};
+
+#define SHAPE(name, ...) \
+	FIXTURE_VARIANT_ADD(shape, name) { .want = SHAPE_WANT(name, __VA_ARGS__) }
+#include "shape-list.h"
+
+static const struct mmscope_walk_opts everything = {
+	.holes = true,
+	.page_facts = true,
+};
+
+static struct runs walk(struct mmscope *h, pid_t pid,
+			const struct mmscope_walk_opts *opts)
+{
+	struct runs runs = { 0 };
+
+	if (mmscope_pages(h, pid, opts, &runs.r, &runs.n)) {
+		printf("# %s\n", mmscope_error(h));
+		exit(KSFT_FAIL);
+	}
+	return runs;
+}
+
+static struct runs walk_text(struct mmscope *h, pid_t pid,
+			     const struct mmscope_walk_opts *opts)
+{
+	struct runs runs = { 0 };
+
+	if (mmscope_pagetable(h, pid, opts, &runs.r, &runs.n)) {
+		printf("# %s\n", mmscope_error(h));
+		exit(KSFT_FAIL);
+	}
+	return runs;
+}
+
+FIXTURE_SETUP(shape)
+{
+	enum shape_state state = shape_start(&self->shape, variant->want.name);
+
+	if (state == SHAPE_SKIPPED)
+		SKIP(return, "%s", self->shape.reason + 5);
+	ASSERT_EQ(SHAPE_READY, state)
+		TH_LOG("%s", self->shape.reason);
+	ASSERT_EQ(0, mmscope_open(&self->h));
+	ASSERT_EQ(0, mmscope_attach(self->h, self->shape.pid));
+	ASSERT_TRUE(smaps_read(&self->maps, self->shape.pid));
+	self->runs = walk(self->h, self->shape.pid, &everything);
+}
+
+FIXTURE_TEARDOWN(shape)
+{
+	if (self->h)
+		mmscope_detach(self->h, self->shape.pid);
+	mmscope_close(self->h);
+	shape_stop(&self->shape);
+	smaps_free(&self->maps);
+	free(self->runs.r);
+}
+
+static void show_difference(const struct smaps_vma *vma, uint64_t address,
+			    uint64_t expected, uint64_t word,
+			    const struct mmscope_range *r)
+{
+	printf("# %lx in %lx-%lx %s %s\n#  pagemap: %s\n#  mmscope: %s\n#  from %s\n",
+	       address, vma->start, vma->end, vma->perms, vma->name,
+	       pagemap_format(word), pagemap_format(expected), runs_format(r));
+}
+
+/* Compare all pages of a mapping. Returns the number of differences. */
+static uint64_t compare_vma(const struct runs *runs, size_t *at,
+			    const struct smaps_vma *vma, const uint64_t *words)
+{
+	uint64_t address, differ = 0;
+
+	for (address = vma->start; address < vma->end; address += 4096) {
+		uint64_t word = words[(address - vma->start) >> 12];
+		const struct mmscope_range *r;
+		uint64_t expected;
+
+		while (*at < runs->n && runs->r[*at].end <= address)
+			++*at;
+		r = &runs->r[*at];
+		if (*at == runs->n || r->start > address) {
+			printf("# no record of %lx\n", address);
+			return differ + 1;
+		}
+		expected = expect_pagemap(runs->r, *at, address, vma);
+		if ((word ^ expected) & ~expect_ignore(r) && differ++ < SHOWN)
+			show_difference(vma, address, expected, word, r);
+	}
+	return differ;
+}
+
+static uint64_t compare(pid_t pid, const struct runs *runs,
+			const struct smaps *maps)
+{
+	uint64_t differ = 0;
+	size_t i, at = 0;
+
+	for (i = 0; i < maps->n; i++) {
+		const struct smaps_vma *vma = &maps->vmas[i];
+		uint64_t *words = pagemap_read(pid, vma->start, vma->end);
+
+		differ += words ? compare_vma(runs, &at, vma, words) : 1;
+		free(words);
+	}
+	return differ;
+}
+
+/* Has the process been left alone by the kernel since it was walked? */
+static bool is_at_rest(struct mmscope *h, pid_t pid, struct runs *runs)
+{
+	struct runs again = walk(h, pid, &everything);
+	bool same = runs->n == again.n &&
+		    !memcmp(runs->r, again.r, again.n * sizeof(*again.r));
+
+	free(runs->r);
+	*runs = again;
+	return same;
+}
+
+TEST_F(shape, pagemap)
+{
+	uint64_t differ;
+	int tries = 0;
+
+	EXPECT_TRUE(shape_is(&self->shape, &variant->want, self->runs.r,
+			     self->runs.n));
+	do {
+		differ = compare(self->shape.pid, &self->runs, &self->maps);
+	} while (!is_at_rest(self->h, self->shape.pid, &self->runs) &&
+		 ++tries < TRIES);
+	EXPECT_GT(TRIES, tries);
+	EXPECT_EQ(0, differ);
+}
+
+TEST_F(shape, runs)
+{
+	struct mmscope_walk_opts opts = everything;
+	struct runs loose, plain;
+
+	EXPECT_TRUE(runs_are_sound(&self->runs, &self->maps, false));
+	EXPECT_TRUE(runs_cover(&self->runs, &self->maps));
+
+	opts.loose = true;
+	loose = walk(self->h, self->shape.pid, &opts);
+	EXPECT_TRUE(runs_are_sound(&loose, &self->maps, true));
+	EXPECT_TRUE(runs_are_loosened(&self->runs, &loose));
+	free(loose.r);
+
+	plain = walk(self->h, self->shape.pid, NULL);
+	EXPECT_TRUE(runs_are_sound(&plain, &self->maps, false));
+	opts = (struct mmscope_walk_opts) { .loose = true };
+	loose = walk(self->h, self->shape.pid, &opts);
+	EXPECT_TRUE(runs_are_sound(&loose, &self->maps, true));
+	EXPECT_TRUE(runs_are_loosened(&plain, &loose));
+	free(plain.r);
+	free(loose.r);
+}
+
+static void check_text(struct __test_metadata *_metadata, struct mmscope *h,
+		       pid_t pid, const struct mmscope_walk_opts *opts)
+{
+	struct runs records = walk(h, pid, opts);
+	struct runs text = walk_text(h, pid, opts);
+
+	EXPECT_TRUE(runs_same(&records, &text));
+	free(records.r);
+	free(text.r);
+}
+
+TEST_F(shape, text)
+{
+	struct mmscope_walk_opts opts = everything;
+	pid_t pid = self->shape.pid;
+
+	check_text(_metadata, self->h, pid, NULL);
+	check_text(_metadata, self->h, pid, &opts);
+	opts.loose = true;
+	check_text(_metadata, self->h, pid, &opts);
+	opts.page_facts = false;
+	opts.start = self->shape.start;
+	opts.end = self->shape.end;
+	check_text(_metadata, self->h, pid, &opts);
+}
+
+TEST_F(shape, odd_reads)
+{
+	static const size_t batches[] = { 1, 3, 1000 };
+	struct mmscope_walk_opts opts = everything;
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(batches); i++) {
+		struct runs runs;
+
+		opts.batch = batches[i];
+		runs = walk(self->h, self->shape.pid, &opts);
+		EXPECT_TRUE(runs_same(&self->runs, &runs))
+			TH_LOG("%zu records a read", batches[i]);
+		free(runs.r);
+	}
+}
+
+/* With the least work a hold of the lock, every mapping is come back to. */
+TEST_F(shape, small_chunks)
+{
+	struct mmscope_counters control;
+	struct runs runs = { 0 };
+	uint64_t chunk = 0;
+	char line[32];
+
+	ASSERT_EQ(0, mmscope_counters(self->h, 0, "control", &control));
+	EXPECT_EQ(0, mmscope_counter(&control, "chunk", &chunk));
+	mmscope_counters_free(&control);
+	ASSERT_EQ(0, mmscope_set(self->h, "chunk=1000\n"));
+	runs = walk(self->h, self->shape.pid, &everything);
+	snprintf(line, sizeof(line), "chunk=%lu\n", chunk);
+	EXPECT_EQ(0, mmscope_set(self->h, line));
+	EXPECT_TRUE(runs_same(&self->runs, &runs));
+	free(runs.r);
+}
+
+static void check_range(struct __test_metadata *_metadata, struct mmscope *h,
+			pid_t pid, const struct runs *all, uint64_t start,
+			uint64_t end)
+{
+	struct mmscope_walk_opts opts = everything;
+	struct runs part, expected = runs_clip(all, start, end);
+
+	opts.start = start;
+	opts.end = end;
+	part = walk(h, pid, &opts);
+	EXPECT_TRUE(runs_same_but_hole_levels(&expected, &part))
+		TH_LOG("range=%lx-%lx", start, end);
+	free(expected.r);
+	free(part.r);
+}
+
+TEST_F(shape, ranges)
+{
+	uint64_t start = self->shape.start, end = self->shape.end;
+	uint64_t pages = (end - start) >> 12;
+	pid_t pid = self->shape.pid;
+	struct mmscope *h = self->h;
+
+	check_range(_metadata, h, pid, &self->runs, start, end);
+	check_range(_metadata, h, pid, &self->runs, start, start + 4096);
+	check_range(_metadata, h, pid, &self->runs, end - 4096, end);
+	check_range(_metadata, h, pid, &self->runs,
+		    start + (pages / 3 << 12), end - (pages / 3 << 12));
+	check_range(_metadata, h, pid, &self->runs,
+		    start + (pages / 2 << 12), end + (4096 << 12));
+	check_range(_metadata, h, pid, &self->runs, 4096, start + 4096);
+}
+
+TEST_HARNESS_MAIN

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * shaper SHAPE: a process to be looked at. It brings its memory into a shape
+ * and says "ready START END", then waits, so that nothing of it changes; or it
+ * says "skip REASON" or "fail REASON". While waiting it takes lines on stdin:
+ *
+ *   read ADDRESS, write ADDRESS, exec ADDRESS
+ *	do that, and answer "direct" if the processor did it with no page
+ *	fault, "fault" if the kernel had to help, or "signal N".
+ *
+ * It ends at the end of stdin.
+ */
+#define _GNU_SOURCE
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include "shape-build.h"
+
+static sigjmp_buf back;
+
+static void say(const char *word, const char *format, va_list args)
+{
+	printf("%s ", word);
+	vprintf(format, args);
+	putchar('\n');
+	fflush(stdout);
+}
+
+/**
+ * shape_skip - there can be no such shape here
+ * @format: why
+ */
+void shape_skip(const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	say("skip", format, args);
+	va_end(args);
+	exit(0);
+}
+
+/**
+ * shape_fail - the shape should be, but something went wrong
+ * @format: what
+ */
+void shape_fail(const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	say("fail", format, args);
+	va_end(args);
+	exit(1);
+}
+
+static void on_signal(int number)
+{
+	siglongjmp(back, number);
+}
+
+static void catch(int number)
+{
+	struct sigaction action = { .sa_handler = on_signal };
+
+	must(sigaction(number, &action, NULL));
+}
+
+static long faults(void)
+{
+	struct rusage usage;
+
+	getrusage(RUSAGE_SELF, &usage);
+	return usage.ru_minflt + usage.ru_majflt;
+}
+
+static void access_memory(const char *how, unsigned char *p)
+{
+	if (!strcmp(how, "read"))
+		touch(p);
+	else if (!strcmp(how, "write"))
+		__asm__ volatile("movb %1, %0" : "=m" (*p) : "i" (RET));
+	else
+		((void (*)(void))p)();
+}
+
+/* Do it; the number of the signal, or minus the number of page faults. */
+static long try_access(const char *how, unsigned char *p)
+{
+	int number = sigsetjmp(back, 1);
+	long before;
+
+	if (number)
+		return number;
+	before = faults();
+	access_memory(how, p);
+	return before - faults();
+}
+
+static void answer(const char *format, ...)
+{
+	char line[64];
+	va_list args;
+	int len;
+
+	va_start(args, format);
+	len = vsnprintf(line, sizeof(line), format, args);
+	va_end(args);
+	must(write(1, line, len));
+}
+
+static void obey(const char *line)
+{
+	unsigned long address;
+	long outcome;
+	char how[8];
+
+	if (sscanf(line, "%7s %lx", how, &address) != 2)
+		exit(1);
+	outcome = try_access(how, (unsigned char *)address);
+	if (outcome > 0)
+		answer("signal %ld\n", outcome);
+	else
+		answer(outcome ? "fault\n" : "direct\n");
+}
+
+/*
+ * Touch all that serve() uses, so that nothing changes any more once it has
+ * said that it is ready. Nothing here may use stdio's buffers.
+ */
+static void warm_up(void)
+{
+	static unsigned char byte[] = { RET };
+
+	try_access("write", byte);
+	try_access("read", NULL);
+}
+
+static void serve(const struct area *area)
+{
+	char line[64];
+	ssize_t len;
+
+	answer("ready %lx %lx\n", (unsigned long)area->start,
+	       (unsigned long)area->end);
+	while ((len = read(0, line, sizeof(line) - 1)) > 0) {
+		line[len] = '\0';
+		obey(line);
+	}
+}
+
+static void build_if(bool wanted, void (*build)(struct area *area),
+		     struct area *area)
+{
+	if (wanted)
+		build(area);
+}
+
+static void build(const char *name, struct area *area)
+{
+#define SHAPE(shape, ...) build_if(!strcmp(name, #shape), build_##shape, area)
+#include "shape-list.h"
+	if (!area->start)
+		shape_fail("no shape %s", name);
+}
+
+int main(int argc, char **argv)
+{
+	struct area area = { 0 };
+
+	if (argc != 2)
+		return 2;
+	build(argv[1], &area);
+	catch(SIGSEGV);
+	catch(SIGBUS);
+	warm_up();
+	serve(&area);
+	return 0;
+}
