@@ -19,6 +19,9 @@
 #define PM_SWAP		PM_BIT(62)
 #define PM_PRESENT	PM_BIT(63)
 
+/* The kernel keeps this one to itself: include/linux/kernel-page-flags.h */
+#define KPF_RESERVED	32
+
 /* In PM_FRAME if PM_SWAP is set: the swap type, and above it the offset. */
 #define PM_SWAP_TYPE_BITS	5
 

@@ -2,7 +2,6 @@
 /* Shapes of small anonymous pages. */
 #define _GNU_SOURCE
 #include <sys/mman.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "shape-build.h"
@@ -144,10 +143,9 @@ void build_soft_dirty(struct area *area)
  */
 void build_pkey(struct area *area)
 {
-	long key = syscall(SYS_pkey_alloc, 0, 0);
-
-	if (key == -1)
+	shape_pkey = pkey_alloc(0, 0);
+	if (shape_pkey == -1)
 		shape_skip("no protection keys on this processor");
 	write_pages(map_anon(area, 64, RW), 64, 1);
-	must(syscall(SYS_pkey_mprotect, area->start, 64 * PAGE, RW, key));
+	must(pkey_mprotect(area->start, 64 * PAGE, RW, shape_pkey));
 }

@@ -24,6 +24,8 @@ struct area {
 #define SHAPE(name, ...) void build_##name(struct area *area)
 #include "shape-list.h"
 
+extern int shape_pkey;
+
 /* These tell the test why there is no shape, and end the program. */
 void shape_skip(const char *format, ...)
 	__attribute__((format(printf, 1, 2), noreturn));

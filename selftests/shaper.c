@@ -18,10 +18,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
 #include "shape-build.h"
+
+/* Protection key in use, 0 if none. */
+int shape_pkey;
 
 static sigjmp_buf back;
 
@@ -81,12 +85,13 @@ static long faults(void)
 	return usage.ru_minflt + usage.ru_majflt;
 }
 
+/* A write leaves what is there, be it this program's own stack. */
 static void access_memory(const char *how, unsigned char *p)
 {
 	if (!strcmp(how, "read"))
 		touch(p);
 	else if (!strcmp(how, "write"))
-		__asm__ volatile("movb %1, %0" : "=m" (*p) : "i" (RET));
+		__asm__ volatile("lock orb $0, %0" : "+m" (*p));
 	else
 		((void (*)(void))p)();
 }
@@ -97,8 +102,12 @@ static long try_access(const char *how, unsigned char *p)
 	int number = sigsetjmp(back, 1);
 	long before;
 
-	if (number)
+	if (number) {
+		/* A handler of signals is entered with all keys locked. */
+		if (shape_pkey)
+			must(pkey_set(shape_pkey, 0));
 		return number;
+	}
 	before = faults();
 	access_memory(how, p);
 	return before - faults();
