@@ -6,6 +6,7 @@
 #include <linux/sched/mm.h>
 #include <linux/seq_file.h>
 #include <linux/slab.h>
+#include <linux/string.h>
 
 #include "entry.h"
 #include "frame.h"
@@ -195,9 +196,12 @@ static ssize_t translate_read(struct file *file, char __user *to, size_t count,
 	return seq_read(file, to, count, pos);
 }
 
+/* Hexadecimal after 0x, else decimal: a zero in front does not make it octal. */
 static int parse_address(const char *text, u64 *addr)
 {
-	if (kstrtou64(text, 0, addr) || *addr >= TASK_SIZE_MAX)
+	unsigned int base = strncasecmp(text, "0x", 2) ? 10 : 16;
+
+	if (kstrtou64(text, base, addr) || *addr >= TASK_SIZE_MAX)
 		return -EINVAL;
 	return 0;
 }
