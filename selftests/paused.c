@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * paused FD: says 0 to the socket FD, then pauses. What tests execute: it has
+ * one page at an address where the tests themselves have nothing.
+ */
+#include "paused.h"
+
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+int main(int argc, char **argv)
+{
+	char *mark = mmap((void *)PAUSED_MARK, PAUSED_MARK_SIZE,
+			  PROT_READ | PROT_WRITE,
+			  MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE,
+			  -1, 0);
+	long ready = 0;
+
+	if (argc != 2 || mark == MAP_FAILED)
+		return 1;
+	*mark = 1;
+	if (write(atoi(argv[1]), &ready, sizeof(ready)) != sizeof(ready))
+		return 1;
+	for (;;)
+		pause();
+}
