@@ -73,6 +73,21 @@ static void drop_target(struct mms_target *t)
 	mms_target_put(t);
 }
 
+/* Whoever is first to note that a target has exited, or is to be undone. */
+static bool mark_gone(struct mms_target *t)
+{
+	return !xchg(&t->gone, true);
+}
+
+static bool note_exit(struct mms_target *t)
+{
+	bool first = mark_gone(t);
+
+	if (first)
+		mms_stats_add(MMS_STAT_TARGET_EXITS, 1);
+	return first;
+}
+
 static void reap_targets(void)
 {
 	struct hlist_node *next;
@@ -82,9 +97,13 @@ static void reap_targets(void)
 	lockdep_assert_held(&targets_lock);
 	if (watching && !xchg(&exits_noted, false))
 		return;
-	hash_for_each_safe(targets, i, next, t, node)
-		if (!process_lives(t->pid))
-			drop_target(t);
+	hash_for_each_safe(targets, i, next, t, node) {
+		if (process_lives(t->pid))
+			continue;
+		/* Its last thread may not have come to target_died() yet. */
+		note_exit(t);
+		drop_target(t);
+	}
 }
 
 static void reap_work_fn(struct work_struct *work)
@@ -103,9 +122,7 @@ static void target_died(struct pid *tgid)
 
 	rcu_read_lock();
 	t = find_target(tgid);
-	if (t && !READ_ONCE(t->gone)) {
-		WRITE_ONCE(t->gone, true);
-		mms_stats_add(MMS_STAT_TARGET_EXITS, 1);
+	if (t && note_exit(t)) {
 		xchg(&exits_noted, true);
 		schedule_work(&reap_work);
 	}
@@ -210,9 +227,12 @@ static int attach_locked(struct mms_target *t)
 		unlist_target(t);
 		return ret;
 	}
-	/* Listed now: from here on an exit is noted. Before, look for it. */
+	/*
+	 * Listed now: from here on an exit is noted. Before, look for it; if
+	 * it was noted meanwhile the worker has a target to reap.
+	 */
 	smp_mb();
-	if (process_lives(t->pid))
+	if (process_lives(t->pid) || !mark_gone(t))
 		return 0;
 	unlist_target(t);
 	target_ops->unpublish(t);
