@@ -29,4 +29,10 @@ bool scope_wait_held(struct mmscope *h, uint64_t bytes);
 void scope_sleep_ms(unsigned int ms);
 uint64_t scope_now_ms(void);
 
+/* Read a byte, so that its page is there; one of anonymous memory is zero. */
+static inline void scope_touch(const void *p)
+{
+	(void)__atomic_load_n((const char *)p, __ATOMIC_RELAXED);
+}
+
 #endif /* SCOPE_H */
