@@ -54,8 +54,6 @@ bool mms_run_close(struct mms_walk *w, u64 end)
 		if (w->run.kind == MMSCOPE_K_PAGE && w->seen & MMS_ARCH_AD_MASK)
 			out->flags |= mms_entry_flags(w->seen, MMS_IN_LEAF) &
 				      AD_FLAGS;
-			out->flags |= mms_entry_flags(w->seen, MMS_IN_LEAF) &
-				      AD_FLAGS;
 	}
 	mms_run_reset(w);
 	return true;
