@@ -63,18 +63,19 @@ bool mms_run_close(struct mms_walk *w, u64 end)
 static void decode_leaf(struct mms_walk *w, struct mms_entry *e, int level,
 			u64 raw)
 {
-	u64 bits = raw & ~MMS_ARCH_FRAME_MASK;
+	u64 bits = raw & ~mms_arch_frame_mask(level);
 
 	if (level == w->memo_level && bits == w->memo_bits) {
 		e->kind = MMSCOPE_K_PAGE;
 		e->swap_type = 0;
-		e->frame = (raw & MMS_ARCH_FRAME_MASK) >> PAGE_SHIFT;
-		e->stride = PAGE_SIZE;
+		e->frame = (raw & mms_arch_frame_mask(level)) >> PAGE_SHIFT;
+		e->stride = 1ULL << mms_arch_shift(level);
 		e->flags = w->memo_flags;
 		return;
 	}
 	mms_entry_leaf(e, level, raw);
-	if (level != MMSCOPE_PTE || e->stride != PAGE_SIZE ||
+	/* Not those whose flags or frame take more than a look at the bits. */
+	if (e->stride != 1ULL << mms_arch_shift(level) ||
 	    e->flags & MMSCOPE_F_SPECIAL)
 		return;
 	w->memo_level = level;
@@ -214,7 +215,8 @@ static u64 alike_end(struct mms_walk *w, struct mms_entry *e, u64 frame,
 	w->cost += MMS_COST_FACTS;
 	if (!page || e->flags & MMSCOPE_F_HUGETLB)
 		return end;
-	n = mms_frame_alike(page, (end - addr) >> PAGE_SHIFT);
+	n = mms_frame_alike(page, min_t(u64, MMS_ALIKE_MAX,
+					(end - addr) >> PAGE_SHIFT));
 	w->cost += n * MMS_COST_ALIKE;
 	return addr + ((u64)n << PAGE_SHIFT);
 }

@@ -6,14 +6,21 @@
 
 /* Costs of an entry: that continues a run, breaks it, has to be decoded. */
 #define MMS_COST_CONTINUE	6U
-#define MMS_COST_BREAK		24U
-#define MMS_COST_DECODE		200U
+#define MMS_COST_CLOSELY	4U	/* more, where it is compared closely */
+#define MMS_COST_BREAK		26U
+#define MMS_COST_DECODE		280U
 /* And of a look at its page, or at one more of a huge page. */
 #define MMS_COST_FACTS		70U
 #define MMS_COST_ALIKE		8U
 
-/* Work in one section with interrupts off. */
-#define MMS_COST_IRQS_OFF	4000U
+/*
+ * Work in one section with interrupts off. It is looked at after each break
+ * and each table, so that a section is longer by a table at most.
+ */
+#define MMS_COST_IRQS_OFF	6000U
+
+/* Pages of a huge page looked at between two looks at the cost. */
+#define MMS_ALIKE_MAX		64U
 
 /* For @alike: a value that no entry's bits without the frame can have. */
 #define MMS_NOT_ALIKE		MMS_ARCH_FRAME_MASK

@@ -181,6 +181,8 @@ static u64 scan_ptes(struct mms_walk *w, const u64 *table, u64 addr, u64 end)
 	}
 	w->entries += p - first;
 	w->cost += (p - first) * MMS_COST_CONTINUE;
+	if (closely)
+		w->cost += (p - first) * MMS_COST_CLOSELY;
 	return ENTRY_TO_ADDR(p) + bias;
 }
 

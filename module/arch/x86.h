@@ -134,15 +134,21 @@ static inline enum mms_class mms_arch_class(int level, u64 raw)
 	return raw & _PAGE_PRESENT ? MMS_CHILD : MMS_ABSENT;
 }
 
+/* The bits of a leaf that are its frame's address. */
+static inline u64 mms_arch_frame_mask(int level)
+{
+	return MMS_ARCH_FRAME_MASK & ~((1ULL << mms_arch_shift(level)) - 1);
+}
+
 /*
  * First frame of a leaf, whose number is inverted in an entry that is not
  * present to the processor. Bit 12 of a huge leaf is the PAT's.
  */
 static inline u64 mms_arch_frame(int level, u64 raw)
 {
-	u64 phys = (raw ^ protnone_mask(raw)) & MMS_ARCH_FRAME_MASK;
+	u64 mask = mms_arch_frame_mask(level);
 
-	return (phys & ~((1ULL << mms_arch_shift(level)) - 1)) >> PAGE_SHIFT;
+	return ((raw ^ protnone_mask(raw)) & mask) >> PAGE_SHIFT;
 }
 
 /* What to add to a leaf's raw value to get the next leaf's of a run. */
