@@ -43,7 +43,7 @@ demo()
 	start=$(sed 's/-.*//; q' /proc/$pid/maps)
 	show $pid/vmas 40 &&
 		show $pid/pagetable 30 &&
-		show $pid/tables 20 &&
+		show $pid/tables 40 &&
 		translate "0x$start" &&
 		show stats 20 || return 1
 	echo $pid > $mm/detach || return 1
