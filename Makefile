@@ -14,7 +14,7 @@ V ?=
 TESTS ?=
 BOOTS ?=
 # What the boots marked "paging" in selftests/guest/boots run.
-PAGING_TESTS ?= oracle translate
+PAGING_TESTS ?= oracle translate levels
 
 # The stock kernels: the series that Debian 12 has.
 export SERIES := 6.1 6.12
