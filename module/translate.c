@@ -36,10 +36,13 @@ struct translate_file {
 	struct mms_path path;
 };
 
-/* What a walk does with the frame's bits for those who may not see them. */
-static u64 show_raw(const struct translate_file *tf, u64 raw)
+/* A raw value, without frame or slot for those who may not see them. */
+static u64 show_raw(const struct translate_file *tf, int level, u64 raw)
 {
-	return tf->frames ? raw : raw & ~MMS_ARCH_FRAME_MASK;
+	if (tf->frames)
+		return raw;
+	return raw & ~(mms_arch_class(level, raw) == MMS_ABSENT ?
+		       MMS_ARCH_SLOT_MASK : MMS_ARCH_FRAME_MASK);
 }
 
 static void show_vma(struct seq_file *m, const struct mms_path *path)
@@ -62,13 +65,13 @@ static void show_step(struct seq_file *m, const struct translate_file *tf,
 
 	seq_printf(m, "walk %s index %u at 0x%016llx raw 0x%016llx %s ",
 		   mms_name_level(level), step->index,
-		   tf->frames ? step->phys : 0, show_raw(tf, step->raw),
+		   tf->frames ? step->phys : 0, show_raw(tf, level, step->raw),
 		   mms_name_kind(e->kind));
 	mms_show_flags(m, e->flags);
 	seq_putc(m, '\n');
 	if (level == mms_arch_top_level() && tf->path.split_root)
 		seq_printf(m, "kernel-root raw 0x%016llx\n",
-			   show_raw(tf, tf->path.kernel_root));
+			   show_raw(tf, level, tf->path.kernel_root));
 }
 
 /* All levels, and what the processor makes of their permissions together. */

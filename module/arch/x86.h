@@ -28,6 +28,9 @@
 /* Bits that say nothing where the rest is 0 (the KNL erratum). */
 #define MMS_ARCH_EMPTY_NOISE	((u64)_PAGE_KNL_ERRATUM_MASK)
 #define MMS_ARCH_FRAME_MASK	((u64)PTE_PFN_MASK)
+/* Where an entry that is not present has a slot, or the frame it is about. */
+#define MMS_ARCH_SLOT_MASK \
+	GENMASK_ULL(63 - SWP_TYPE_BITS, SWP_OFFSET_FIRST_BIT)
 /* What merge=loose overlooks in a present entry. */
 #define MMS_ARCH_AD_MASK \
 	((u64)(_PAGE_ACCESSED | _PAGE_DIRTY | MMS_PAGE_SAVED_DIRTY))
