@@ -77,7 +77,7 @@ TEST_F(crowd, a_thousand)
 {
 	static pid_t pids[CROWD];
 	pid_t *list;
-	size_t i, n, attached = 0;
+	size_t i, n, attached = 0, left = 0;
 
 	for (i = 0; i < CROWD; i++) {
 		pids[i] = pausing();
@@ -92,7 +92,8 @@ TEST_F(crowd, a_thousand)
 	EXPECT_EQ(CROWD, readable(self->h, pids, CROWD));
 	kill_all(pids, CROWD);
 	for (i = 0; i < CROWD; i++)
-		EXPECT_TRUE(scope_wait_absent(self->h, pids[i]));
+		left += !scope_wait_absent(self->h, pids[i]);
+	EXPECT_EQ(0, left);
 	EXPECT_EQ(self->exits + CROWD, scope_stat(self->h, "target_exits"));
 }
 
@@ -167,6 +168,20 @@ static void note(struct race *r, int *won, int got, int lost)
 	__atomic_add_fetch(&r->odd, got && got != lost, __ATOMIC_RELAXED);
 }
 
+static bool run_threads(void *(*body)(void *arg), struct race *r)
+{
+	pthread_t threads[THREADS];
+	int i;
+
+	pthread_barrier_init(&r->barrier, NULL, THREADS);
+	for (i = 0; i < THREADS; i++)
+		if (pthread_create(&threads[i], NULL, body, r))
+			return false;
+	for (i = 0; i < THREADS; i++)
+		pthread_join(threads[i], NULL);
+	return true;
+}
+
 static void *race(void *arg)
 {
 	struct race *r = arg;
@@ -186,15 +201,10 @@ static void *race(void *arg)
 
 TEST_F(crowd, one_thread_wins)
 {
-	pthread_t threads[THREADS];
 	struct race r = { .pid = pausing() };
 	int i;
 
-	pthread_barrier_init(&r.barrier, NULL, THREADS);
-	for (i = 0; i < THREADS; i++)
-		ASSERT_EQ(0, pthread_create(&threads[i], NULL, race, &r));
-	for (i = 0; i < THREADS; i++)
-		pthread_join(threads[i], NULL);
+	ASSERT_TRUE(run_threads(race, &r));
 	for (i = 0; i < RACES; i++) {
 		EXPECT_EQ(1, r.attached[i]);
 		EXPECT_EQ(1, r.detached[i]);
@@ -222,14 +232,10 @@ static void *scuffle(void *arg)
 
 TEST_F(crowd, scuffle)
 {
-	pthread_t threads[THREADS];
 	struct race r = { .pid = pausing() };
 	int i, attached = 0, detached = 0;
 
-	for (i = 0; i < THREADS; i++)
-		ASSERT_EQ(0, pthread_create(&threads[i], NULL, scuffle, &r));
-	for (i = 0; i < THREADS; i++)
-		pthread_join(threads[i], NULL);
+	ASSERT_TRUE(run_threads(scuffle, &r));
 	for (i = 0; i < RACES; i++) {
 		attached += r.attached[i];
 		detached += r.detached[i];

@@ -267,8 +267,10 @@ TEST_F(address, spellings)
 	};
 	size_t i;
 
-	for (i = 0; i < ARRAY_SIZE(rows); i++)
-		EXPECT_STREQ(rows[i].answer, translated(self->fd, rows[i].text));
+	for (i = 0; i < ARRAY_SIZE(rows); i++) {
+		EXPECT_STREQ(rows[i].answer, translated(self->fd, rows[i].text))
+			TH_LOG("row %zu", i);
+	}
 }
 
 /* "All numbers are decimal unless they begin with 0x": none is octal. */
