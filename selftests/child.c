@@ -258,16 +258,15 @@ int child_run(long (*body)(void *arg), void *arg, long *result)
 }
 
 /**
- * child_exec_paused() - execute the program `paused`
- * @fd: socket to which it is to say 0
+ * child_exec() - execute a program that is where this one is
+ * @name: its name
+ * @arg: its argument
  *
- * It is where this program is. Good for a vforked child. Returns only if that
- * fails.
+ * Good for a vforked child. Returns only if it fails.
  */
-void child_exec_paused(int fd)
+void child_exec(const char *name, const char *arg)
 {
-	static const char name[] = "paused";
-	char path[PATH_MAX], number[16];
+	char path[PATH_MAX];
 	ssize_t len = readlink("/proc/self/exe", path, sizeof(path) - 1);
 	char *slash;
 
@@ -275,12 +274,25 @@ void child_exec_paused(int fd)
 		return;
 	path[len] = '\0';
 	slash = strrchr(path, '/');
-	if (!slash || slash + 1 + sizeof(name) > path + sizeof(path))
+	if (!slash || slash + 1 + strlen(name) >= path + sizeof(path))
 		return;
-	memcpy(slash + 1, name, sizeof(name));
+	strcpy(slash + 1, name);
+	execl(path, name, arg, NULL);
+}
+
+/**
+ * child_exec_paused() - execute the program `paused`
+ * @fd: socket to which it is to say 0
+ *
+ * As child_exec().
+ */
+void child_exec_paused(int fd)
+{
+	char number[16];
+
 	snprintf(number, sizeof(number), "%d", fd);
 	fcntl(fd, F_SETFD, 0);
-	execl(path, name, number, NULL);
+	child_exec("paused", number);
 }
 
 /**

@@ -36,6 +36,9 @@ long child_hear(int fd);
 void child_say_fd(int fd, int passed);
 int child_hear_fd(int fd);
 
+/* Execute a program that is where this one is; returns if that fails. */
+void child_exec(const char *name, const char *arg);
+
 /* Execute the program `paused`, which says 0 to @fd once it is up. */
 void child_exec_paused(int fd);
 

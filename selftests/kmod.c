@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Load and unload the module; see what memory the kernel has in use. */
+#include "kmod.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/membarrier.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "scope.h"
+
+#define NAME	"mmscope"
+
+/* How long others may hold the module that let go of it by themselves. */
+#define SOON_MS	5000
+
+/**
+ * kmod_load() - load the module
+ *
+ * Return: 0; -EEXIST if it is loaded, or another -errno.
+ */
+int kmod_load(void)
+{
+	const char *path = getenv("MMSCOPE_KO");
+	int fd = path ? open(path, O_RDONLY | O_CLOEXEC) : -1;
+	int err = 0;
+
+	if (fd < 0)
+		return path ? -errno : -ENOENT;
+	if (syscall(SYS_finit_module, fd, "", 0))
+		err = -errno;
+	close(fd);
+	return err;
+}
+
+/**
+ * kmod_unload() - unload the module
+ *
+ * Return: 0; -EWOULDBLOCK if it is in use, or another -errno.
+ */
+int kmod_unload(void)
+{
+	return syscall(SYS_delete_module, NAME, O_NONBLOCK) ? -errno : 0;
+}
+
+/**
+ * kmod_unload_soon() - unload the module, as soon as nobody uses it
+ *
+ * Return: 0; -EWOULDBLOCK if it stays in use for long, or another -errno.
+ */
+int kmod_unload_soon(void)
+{
+	uint64_t end = scope_now_ms() + SOON_MS;
+	int err;
+
+	do {
+		err = kmod_unload();
+	} while (err == -EWOULDBLOCK && scope_now_ms() < end);
+	return err;
+}
+
+/**
+ * kmod_loaded() - is the module there?
+ */
+bool kmod_loaded(void)
+{
+	return !access("/sys/module/" NAME, F_OK);
+}
+
+static void shrink(void)
+{
+	int fd = open("/proc/sys/vm/drop_caches", O_WRONLY | O_CLOEXEC);
+
+	if (fd < 0)
+		return;
+	/* without it the numbers are less steady */
+	(void)!write(fd, "3", 1);
+	close(fd);
+}
+
+/**
+ * kmod_settle() - let the kernel free what it frees later
+ */
+void kmod_settle(void)
+{
+	int i;
+
+	for (i = 0; i < 3; i++) {
+		/* a grace period of RCU */
+		syscall(SYS_membarrier, MEMBARRIER_CMD_GLOBAL, 0);
+		scope_sleep_ms(50);
+	}
+	shrink();
+	scope_sleep_ms(50);
+}
+
+static bool field(const char *text, const char *name, long *value)
+{
+	const char *p = strstr(text, name);
+
+	return p && sscanf(p + strlen(name), ": %ld kB", value) == 1;
+}
+
+/**
+ * kmod_memory() - see how much memory the kernel has in use
+ * @m: filled
+ *
+ * Return: true; false if /proc/meminfo does not say it.
+ */
+bool kmod_memory(struct kmod_memory *m)
+{
+	long total, available;
+	char text[4096];
+	int fd = open("/proc/meminfo", O_RDONLY | O_CLOEXEC);
+	ssize_t n = fd < 0 ? -1 : read(fd, text, sizeof(text) - 1);
+
+	close(fd);
+	if (n <= 0)
+		return false;
+	text[n] = '\0';
+	if (!field(text, "MemTotal", &total) ||
+	    !field(text, "MemAvailable", &available) ||
+	    !field(text, "\nSlab", &m->slab) ||
+	    !field(text, "\nPercpu", &m->percpu) ||
+	    !field(text, "\nVmallocUsed", &m->vmalloc))
+		return false;
+	m->unavailable = total - available;
+	return true;
+}

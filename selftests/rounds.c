@@ -1,0 +1,330 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Loaded and unloaded, attached and detached many times over, with files
+ * open, targets attached and targets exiting, the module loses nothing and
+ * keeps nothing. It is loaded when this begins, and when it ends.
+ */
+#include <dirent.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <signal.h>
+
+#include "child.h"
+#include "kmod.h"
+#include "kselftest_harness.h"
+#include "scope.h"
+
+/*
+ * What may change by itself, in KiB, in the second half of the rounds: little
+ * of what the kernel has allocated, more of what is free in one way or other.
+ */
+#define DRIFT		1024
+#define DRIFT_FREE	8192
+
+FIXTURE(rounds)
+{
+	struct mmscope *h;
+	struct child target;
+	struct kmod_memory half, full;
+	char buf[4096];
+};
+
+FIXTURE_SETUP(rounds)
+{
+	if (!getenv("MMSCOPE_KO"))
+		SKIP(return, "MMSCOPE_KO does not name the module's file");
+	ASSERT_EQ(0, mmscope_open(&self->h));
+	ASSERT_EQ(0, child_start(&self->target, NULL, NULL));
+}
+
+FIXTURE_TEARDOWN(rounds)
+{
+	child_stop(&self->target);
+	if (!kmod_loaded())
+		EXPECT_EQ(0, kmod_load());
+	EXPECT_TRUE(scope_wait_held(self->h, 0));
+	EXPECT_EQ(0, scope_stat(self->h, "targets"));
+	mmscope_close(self->h);
+}
+
+static bool note(struct kmod_memory *m)
+{
+	kmod_settle();
+	return kmod_memory(m);
+}
+
+static void check_drift(struct __test_metadata *_metadata,
+			const struct kmod_memory *half,
+			const struct kmod_memory *full)
+{
+	TH_LOG("unavailable %+ld, slab %+ld, percpu %+ld, vmalloc %+ld KiB",
+	       full->unavailable - half->unavailable, full->slab - half->slab,
+	       full->percpu - half->percpu, full->vmalloc - half->vmalloc);
+	EXPECT_GT(DRIFT_FREE, full->unavailable - half->unavailable);
+	EXPECT_GT(DRIFT, full->slab - half->slab);
+	EXPECT_GT(DRIFT, full->percpu - half->percpu);
+	EXPECT_GT(DRIFT, full->vmalloc - half->vmalloc);
+}
+
+/* Open all files and read a bit of each; how many could be. */
+static int open_all(struct mmscope *h, pid_t pid, int fd[SCOPE_FILES],
+		    char *buf)
+{
+	int i, good = 0;
+
+	for (i = 0; i < SCOPE_FILES; i++) {
+		fd[i] = scope_open(h, pid, scope_files[i]);
+		good += fd[i] >= 0 && scope_read_some(fd[i], buf, 64) > 0;
+	}
+	return good;
+}
+
+static void close_all(const int fd[SCOPE_FILES])
+{
+	int i;
+
+	for (i = 0; i < SCOPE_FILES; i++)
+		close(fd[i]);
+}
+
+/* One round, whose files are closed only after the detach. */
+static bool attach_round(struct mmscope *h, pid_t pid, char *buf)
+{
+	int fd[SCOPE_FILES], good;
+
+	if (mmscope_attach(h, pid))
+		return false;
+	good = open_all(h, pid, fd, buf);
+	if (mmscope_detach(h, pid))
+		return false;
+	close_all(fd);
+	return good == SCOPE_FILES;
+}
+
+TEST_F_TIMEOUT(rounds, attach, 60)
+{
+	enum { ROUNDS = 1000 };
+	int i;
+
+	for (i = 0; i < ROUNDS; i++) {
+		if (i == ROUNDS / 2)
+			ASSERT_TRUE(note(&self->half));
+		ASSERT_TRUE(attach_round(self->h, self->target.pid, self->buf))
+			TH_LOG("round %d", i);
+	}
+	ASSERT_TRUE(note(&self->full));
+	EXPECT_TRUE(scope_wait_held(self->h, 0));
+	check_drift(_metadata, &self->half, &self->full);
+}
+
+/* Unload with a target attached, whose files were open a moment ago; load. */
+static bool load_round(struct mmscope *h, pid_t pid, char *buf)
+{
+	int fd[SCOPE_FILES], good;
+
+	if (mmscope_attach(h, pid))
+		return false;
+	good = open_all(h, pid, fd, buf);
+	if (kmod_unload() != -EWOULDBLOCK)
+		return false;
+	close_all(fd);
+	return !kmod_unload_soon() && !kmod_loaded() &&
+	       mmscope_attached(h, pid) < 0 && !kmod_load() &&
+	       !mmscope_attached(h, pid) && good == SCOPE_FILES;
+}
+
+TEST_F_TIMEOUT(rounds, load, 60)
+{
+	enum { ROUNDS = 100 };
+	int i;
+
+	for (i = 0; i < ROUNDS; i++) {
+		if (i == ROUNDS / 2)
+			ASSERT_TRUE(note(&self->half));
+		ASSERT_TRUE(load_round(self->h, self->target.pid, self->buf))
+			TH_LOG("round %d", i);
+	}
+	ASSERT_TRUE(note(&self->full));
+	EXPECT_EQ(-EEXIST, kmod_load());
+	check_drift(_metadata, &self->half, &self->full);
+}
+
+/* Any open file keeps the module, and the attempt changes nothing. */
+TEST_F(rounds, open_file_keeps_module)
+{
+	static const char * const top[] = {
+		"attach", "detach", "control", "stats",
+	};
+	uint64_t held;
+	size_t i;
+	int fd;
+
+	ASSERT_EQ(0, mmscope_attach(self->h, self->target.pid));
+	held = scope_stat(self->h, "bytes_held");
+	for (i = 0; i < ARRAY_SIZE(top); i++) {
+		fd = mmscope_open_file(self->h, 0, top[i], O_RDWR);
+		ASSERT_LE(0, fd);
+		EXPECT_EQ(-EWOULDBLOCK, kmod_unload());
+		close(fd);
+	}
+	for (i = 0; i < SCOPE_FILES; i++) {
+		fd = scope_open(self->h, self->target.pid, scope_files[i]);
+		ASSERT_LT(0, scope_read_some(fd, self->buf, 64));
+		EXPECT_EQ(-EWOULDBLOCK, kmod_unload());
+		EXPECT_EQ(1, mmscope_attached(self->h, self->target.pid));
+		EXPECT_LT(0, scope_read_some(fd, self->buf, 64));
+		close(fd);
+		EXPECT_EQ(held, scope_stat(self->h, "bytes_held"));
+	}
+	EXPECT_EQ(0, mmscope_detach(self->h, self->target.pid));
+}
+
+/* A directory, or a file known by O_PATH, does not; and leads nowhere then. */
+TEST_F(rounds, path_across_unload)
+{
+	pid_t pid = self->target.pid;
+	int dir, top, file;
+	char link[32];
+
+	ASSERT_EQ(0, mmscope_attach(self->h, pid));
+	top = mmscope_open_file(self->h, 0, ".", O_RDONLY);
+	dir = mmscope_open_file(self->h, pid, ".", O_RDONLY);
+	file = mmscope_open_file(self->h, pid, "pages", O_PATH);
+	snprintf(link, sizeof(link), "/proc/self/fd/%d", file);
+	ASSERT_EQ(0, kmod_unload_soon());
+	EXPECT_EQ(-1, openat(dir, "pages", O_RDONLY));
+	EXPECT_EQ(ENOENT, errno);
+	EXPECT_EQ(-1, openat(top, "stats", O_RDONLY));
+	EXPECT_EQ(ENOENT, errno);
+	EXPECT_EQ(-1, open(link, O_RDONLY));
+	EXPECT_EQ(ENOENT, errno);
+
+	ASSERT_EQ(0, kmod_load());
+	ASSERT_EQ(0, mmscope_attach(self->h, pid));
+	EXPECT_EQ(-1, openat(dir, "pages", O_RDONLY));
+	EXPECT_EQ(-1, open(link, O_RDONLY));
+	EXPECT_EQ(0, mmscope_detach(self->h, pid));
+	closefrom(top);
+}
+
+/* procfs takes the file from its readers. */
+TEST_F(rounds, self_across_unload)
+{
+	int fd = mmscope_open_proc(self->h, "self", O_RDONLY);
+
+	ASSERT_LE(0, fd);
+	EXPECT_LT(0, scope_read_some(fd, self->buf, 10));
+	ASSERT_EQ(0, kmod_unload_soon());
+	EXPECT_GE(0, scope_read_some(fd, self->buf, 10));
+	EXPECT_EQ(-ENOENT, mmscope_open_proc(self->h, "self", O_RDONLY));
+	ASSERT_EQ(0, kmod_load());
+	EXPECT_GE(0, scope_read_some(fd, self->buf, 10));
+	close(fd);
+}
+
+/* Settings are not kept: a module loaded again is as new. */
+TEST_F(rounds, as_new)
+{
+	ASSERT_EQ(0, mmscope_set(self->h, "chunk=1000\nmax_targets=3"));
+	ASSERT_EQ(0, mmscope_attach(self->h, self->target.pid));
+	ASSERT_EQ(0, kmod_unload_soon());
+	ASSERT_EQ(0, kmod_load());
+	EXPECT_NE(1000, scope_control(self->h, "chunk"));
+	EXPECT_EQ(4096, scope_control(self->h, "max_targets"));
+	EXPECT_EQ(0, scope_stat(self->h, "walks"));
+	EXPECT_EQ(0, scope_targets(self->h));
+}
+
+/* Targets that exit while the module goes, a bit later each round. */
+TEST_F_TIMEOUT(rounds, exits_while_unloading, 60)
+{
+	enum { ROUNDS = 20, CROWD = 8 };
+	struct child crowd[CROWD];
+	int i, k;
+
+	for (i = 0; i < ROUNDS; i++) {
+		for (k = 0; k < CROWD; k++) {
+			ASSERT_EQ(0, child_start(&crowd[k], NULL, NULL));
+			ASSERT_EQ(0, mmscope_attach(self->h, crowd[k].pid));
+		}
+		for (k = 0; k < CROWD; k++)
+			kill(crowd[k].pid, SIGKILL);
+		for (k = 0; k < i * 20; k++)
+			sched_yield();
+		ASSERT_EQ(0, kmod_unload_soon());
+		for (k = 0; k < CROWD; k++)
+			child_stop(&crowd[k]);
+		ASSERT_EQ(0, kmod_load());
+	}
+}
+
+/* Somebody who uses all files all the time. */
+struct user {
+	pid_t pid;
+	bool stop;
+	long opened;
+	long odd;
+};
+
+static void use(struct user *u, struct mmscope *h, int fd)
+{
+	char buf[64];
+	ssize_t n;
+
+	if (fd == -ENOENT || fd == -ENXIO)
+		return;
+	n = fd < 0 ? fd : scope_read_some(fd, buf, sizeof(buf));
+	u->opened += n > 0;
+	u->odd += n <= 0 && n != -ESRCH;
+	if (fd >= 0)
+		close(fd);
+}
+
+static void *use_all(void *arg)
+{
+	struct user *u = arg;
+	struct mmscope *h;
+	int i;
+
+	mmscope_open(&h);
+	while (!__atomic_load_n(&u->stop, __ATOMIC_RELAXED)) {
+		/* it may be gone, or attached by the other user */
+		(void)mmscope_attach(h, u->pid);
+		for (i = 0; i < SCOPE_FILES; i++)
+			use(u, h, scope_open(h, u->pid, scope_files[i]));
+		use(u, h, mmscope_open_file(h, 0, "stats", O_RDONLY));
+		/* leave a gap, for the module to be unloaded in */
+		sched_yield();
+	}
+	mmscope_close(h);
+	return NULL;
+}
+
+TEST_F_TIMEOUT(rounds, used_while_unloading, 60)
+{
+	enum { ROUNDS = 20 };
+	struct user users[2] = {
+		{ .pid = self->target.pid }, { .pid = getpid() },
+	};
+	pthread_t threads[2];
+	int i;
+
+	for (i = 0; i < 2; i++) {
+		ASSERT_EQ(0, pthread_create(&threads[i], NULL, use_all,
+					    &users[i]));
+	}
+	for (i = 0; i < ROUNDS; i++) {
+		ASSERT_EQ(0, kmod_unload_soon());
+		ASSERT_EQ(0, kmod_load());
+		scope_sleep_ms(5);
+	}
+	for (i = 0; i < 2; i++) {
+		__atomic_store_n(&users[i].stop, true, __ATOMIC_RELAXED);
+		pthread_join(threads[i], NULL);
+		EXPECT_LT(0, users[i].opened);
+		EXPECT_EQ(0, users[i].odd);
+		mmscope_detach(self->h, users[i].pid);
+	}
+}
+
+TEST_HARNESS_MAIN
