@@ -14,8 +14,8 @@ line=$(awk -v name="$name" '$1 == name' "$HERE/boots")
 [ -n "$line" ] || die "no boot '$name' in selftests/guest/boots"
 # shellcheck disable=SC2086 # fields
 set -- $line
-series=$2 cpu=$3 subset=$4
-shift 4
+series=$2 cpu=$3 mem=$4 subset=$5
+shift 5
 
 tests=${TESTS:-}
 [ -z "$tests" ] && [ "$subset" = paging ] && tests=$PAGING_TESTS
@@ -24,7 +24,7 @@ tests=$(echo $tests | tr ' ' ',')
 
 say BOOT "$name"
 start=$(date +%s)
-CPU=${CPU:-$cpu} "$HERE/qemu.sh" "$name" "$series" tests \
+CPU=${CPU:-$cpu} MEM=${MEM:-$mem} "$HERE/qemu.sh" "$name" "$series" tests \
 	"$* tests=$tests" > "$dir/qemu" 2>&1 < /dev/null
 status=$?
 counts=$("$HERE/judge.sh" "$dir/console" "$dir/verdict" $status 2> "$dir/judge")
