@@ -8,7 +8,8 @@
 #include "libmmscope.h"
 #include "tree.h"
 
-#define ABI_RST	"Documentation/abi.rst"
+#define ABI_RST		"Documentation/abi.rst"
+#define ENTRIES_RST	"Documentation/entries.rst"
 
 static char *read_path(const char *path)
 {
@@ -28,37 +29,40 @@ static char *read_path(const char *path)
 }
 
 /* The document, from the directory above that holds the program and it. */
-static char *read_abi(void)
+static char *read_doc(const char *name)
 {
-	char dir[4096] = "", path[sizeof(dir) + sizeof(ABI_RST) + 1];
+	char dir[4096] = "", path[sizeof(dir) + 64];
 	char *text;
 
 	if (readlink("/proc/self/exe", dir, sizeof(dir) - 1) < 0)
 		return NULL;
 	while (strcmp(dirname(dir), "/")) {
-		snprintf(path, sizeof(path), "%s/%s", dir, ABI_RST);
+		snprintf(path, sizeof(path), "%s/%s", dir, name);
 		text = read_path(path);
 		if (text)
 			return text;
 	}
-	return read_path(ABI_RST);
+	return read_path(name);
 }
 
 FIXTURE(docs)
 {
 	char *abi;
+	char *entries;
 };
 
 FIXTURE_SETUP(docs)
 {
-	self->abi = read_abi();
-	if (!self->abi)
-		SKIP(return, "no " ABI_RST " above the program");
+	self->abi = read_doc(ABI_RST);
+	self->entries = read_doc(ENTRIES_RST);
+	if (!self->abi || !self->entries)
+		SKIP(return, "no Documentation above the program");
 }
 
 FIXTURE_TEARDOWN(docs)
 {
 	free(self->abi);
+	free(self->entries);
 }
 
 TEST_F(docs, docs__every_word_the_library_writes_is_there)
@@ -111,6 +115,23 @@ static char *example_line(char *out, const char *line, size_t len)
 	*out++ = '\n';
 	*out = '\0';
 	return out;
+}
+
+#define MEANING(name, value, text, doc)	"``" text "``\n  " doc "\n",
+
+TEST_F(docs, docs__every_kind_and_flag_has_its_meaning)
+{
+	static const char *const meanings[] = {
+		MMSCOPE_KINDS(MEANING)
+		MMSCOPE_FLAGS(MEANING)
+		MMSCOPE_VMA_KINDS(MEANING)
+	};
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(meanings); i++) {
+		EXPECT_NE(NULL, strstr(self->entries, meanings[i]))
+			TH_LOG("not documented: %s", meanings[i]);
+	}
 }
 
 TEST_F(docs, docs__example_of_translate_is_read)
