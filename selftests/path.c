@@ -27,42 +27,48 @@ static const struct mmscope_step *last(const struct mmscope_translation *t)
 	return &t->step[t->steps - 1];
 }
 
-/* With four levels the root, called pgd, is level 4. */
-static unsigned int real_level(const struct mmscope_translation *t,
-			       unsigned int i)
+static bool step_is_linked(const struct mmscope_translation *t, unsigned int i,
+			   unsigned int shift)
 {
-	return t->step[i].level == MMSCOPE_PGD ? t->step[1].level + 1 :
-						 t->step[i].level;
+	const struct mmscope_step *step = &t->step[i];
+	uint64_t index = t->address >> shift & 511;
+	uint64_t table = step->entry & ~0xfffULL;
+	bool goes_on = step->kind == MMSCOPE_K_TABLE;
+
+	if (step->index != index)
+		return wrong(t, "index", step->index, index);
+	if ((step->entry & 0xfff) != index * 8)
+		return wrong(t, "entry", step->entry, index * 8);
+	if (i && table != (step[-1].raw & PATH_FRAME))
+		return wrong(t, "table", table, step[-1].raw & PATH_FRAME);
+	if (goes_on != (i + 1 < t->steps))
+		return wrong(t, "kind", step->kind, t->kind);
+	return true;
 }
 
 /**
  * path_is_linked - does each entry lead to the next?
  * @t: translation
+ * @levels: how many the processor has
  *
  * The index is the address's bits for that level, the entry is at that index of
  * the table that the entry above names, and only the last is no table.
  *
  * Return: true if so; else it says what is wrong.
  */
-bool path_is_linked(const struct mmscope_translation *t)
+bool path_is_linked(const struct mmscope_translation *t, unsigned int levels)
 {
-	unsigned int i, shift, level = t->steps > 1 ? real_level(t, 0) : 0;
+	unsigned int i;
 
-	for (i = 0; i < t->steps; i++, level--) {
-		const struct mmscope_step *step = &t->step[i];
-		uint64_t table = step->entry & ~0xfffULL;
+	if (!t->steps || t->steps > levels)
+		return wrong(t, "number of levels", t->steps, levels);
+	for (i = 0; i < t->steps; i++) {
+		unsigned int level = levels - i;
 
-		shift = 12 + 9 * (level - 1);
-		if (t->steps > 1 && step->index != (t->address >> shift & 511))
-			return wrong(t, "index", step->index,
-				     t->address >> shift & 511);
-		if ((step->entry & 0xfff) != step->index * 8)
-			return wrong(t, "entry", step->entry, step->index * 8);
-		if (i && table != (step[-1].raw & PATH_FRAME))
-			return wrong(t, "table", table,
-				     step[-1].raw & PATH_FRAME);
-		if ((step->kind == MMSCOPE_K_TABLE) != (i + 1 < t->steps))
-			return wrong(t, "kind", step->kind, i + 1 < t->steps);
+		if (t->step[i].level != (i ? level : MMSCOPE_PGD))
+			return wrong(t, "level", t->step[i].level, level);
+		if (!step_is_linked(t, i, 12 + 9 * (level - 1)))
+			return false;
 	}
 	return true;
 }
@@ -135,11 +141,13 @@ static bool place_is(const struct mmscope_translation *t,
 		     const struct mmscope_range *r)
 {
 	uint64_t within = t->address - r->start;
+	bool page = r->kind == MMSCOPE_K_PAGE;
+	bool swap = r->kind == MMSCOPE_K_SWAP;
 
-	if (t->has_physical != (r->kind == MMSCOPE_K_PAGE))
-		return wrong(t, "having a frame", t->has_physical, r->kind);
-	if (t->has_slot != (r->kind == MMSCOPE_K_SWAP))
-		return wrong(t, "having a slot", t->has_slot, r->kind);
+	if (t->has_physical != page)
+		return wrong(t, "having a frame", t->has_physical, page);
+	if (t->has_slot != swap)
+		return wrong(t, "having a slot", t->has_slot, swap);
 	if (t->has_slot && t->slot != r->frame + (within >> 12))
 		return wrong(t, "slot", t->slot, r->frame + (within >> 12));
 	if (t->has_slot && t->swap_type != r->swap_type)
@@ -226,4 +234,27 @@ bool path_frame_is(const struct mmscope_translation *t)
 	if (t->size > 4096 && !(flags & (PM_BIT(KPF_THP) | PM_BIT(KPF_HUGE))))
 		return wrong(t, "size, of a small page,", t->size, 4096);
 	return true;
+}
+
+/**
+ * path_cpu_flag - is a word among the processor's flags?
+ * @flag: word, as "la57"
+ */
+bool path_cpu_flag(const char *flag)
+{
+	FILE *file = fopen("/proc/cpuinfo", "r");
+	bool found = false;
+	char line[8192];
+
+	while (!found && file && fgets(line, sizeof(line), file)) {
+		char *word = strtok(line, " \t\n");
+
+		if (!word || strcmp(word, "flags"))
+			continue;
+		while (!found && (word = strtok(NULL, " \t\n")))
+			found = !strcmp(word, flag);
+	}
+	if (file)
+		fclose(file);
+	return found;
 }

@@ -11,22 +11,19 @@
 #define F(flag)	MMSCOPE_F_##flag
 
 /* shape-anon.c: small pages without a file */
-SHAPE(anon_dense, PAGE, PTE, F(WRITE) | F(DIRTY) | F(ANON) | F(EXCLUSIVE),
-	F(EXEC) | F(FILE), 256);
+SHAPE(anon_dense, PAGE, PTE, F(WRITE) | F(DIRTY) | F(ANON) | F(EXCLUSIVE), F(FILE), 256);
 SHAPE(anon_sparse, PAGE, PTE, F(WRITE) | F(ANON), 0, 200);
 SHAPE(anon_wide, PAGE, PTE, F(WRITE) | F(ANON), 0, 5);
 SHAPE(anon_forked, PAGE, PTE, F(ANON), F(WRITE) | F(EXCLUSIVE), 256);
 SHAPE(anon_half_cow, PAGE, PTE, F(ANON) | F(EXCLUSIVE) | F(WRITE), 0, 128);
 SHAPE(anon_lazyfree, PAGE, PTE, F(ANON), F(DIRTY), 64);
-SHAPE(zero_page, PAGE, PTE, F(ZERO) | F(SPECIAL), F(WRITE) | F(ANON) |
-	F(FILE), 64);
+SHAPE(zero_page, PAGE, PTE, F(ZERO) | F(SPECIAL), F(WRITE) | F(ANON) | F(FILE), 64);
 SHAPE(prot_none, PAGE, PTE, F(PROT_NONE) | F(ANON), F(NUMA_HINT), 64);
 SHAPE(read_only, PAGE, PTE, F(USER) | F(ANON), F(WRITE) | F(EXEC), 64);
 SHAPE(exec, PAGE, PTE, F(EXEC) | F(WRITE), 0, 64);
 SHAPE(mlocked, PAGE, PTE, F(WRITE) | F(ANON), 0, 64);
 SHAPE(soft_dirty, PAGE, PTE, F(SOFT_DIRTY) | F(ANON), 0, 16);
-SHAPE(pkey, PAGE, PTE, 1U << MMSCOPE_PKEY_SHIFT, 14U << MMSCOPE_PKEY_SHIFT,
-	64);
+SHAPE(pkey, PAGE, PTE, 1U << MMSCOPE_PKEY_SHIFT, 14U << MMSCOPE_PKEY_SHIFT, 64);
 
 /* shape-file.c: small pages of files and of shared memory */
 SHAPE(file_private, PAGE, PTE, F(FILE), F(WRITE), 64);

@@ -48,6 +48,7 @@ TEST_F(shape, path)
 	struct mmscope_translation t;
 	struct mmscope_tables tables;
 	uint64_t pages[SAMPLES];
+	unsigned int levels = path_cpu_flag("la57") ? 5 : 4;
 	size_t i, n = sample(&self->shape, &self->runs, pages);
 
 	ASSERT_EQ(0, mmscope_translator_open(self->h, self->shape.pid, &tr));
@@ -57,7 +58,7 @@ TEST_F(shape, path)
 
 		ASSERT_EQ(0, mmscope_translator_get(tr, address, &t));
 		EXPECT_EQ(address, t.address);
-		EXPECT_TRUE(path_is_linked(&t));
+		EXPECT_TRUE(path_is_linked(&t, levels));
 		EXPECT_TRUE(path_is_in_tables(&t, &tables));
 		EXPECT_TRUE(path_is_in_vma(&t, smaps_find(&self->maps,
 							  address)));
