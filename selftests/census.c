@@ -6,6 +6,14 @@
 
 #include "pagemap.h"
 
+static void count_huge(struct census *c, const struct mmscope_range *r,
+		       uint64_t pages)
+{
+	c->huge += pages;
+	if (r->flags & MMSCOPE_F_PROT_NONE)
+		c->huge_prot_none += pages;
+}
+
 static void count(struct census *c, const struct mmscope_range *r,
 		  uint64_t pages)
 {
@@ -24,7 +32,7 @@ static void count(struct census *c, const struct mmscope_range *r,
 	else if (r->flags & MMSCOPE_F_HUGETLB)
 		c->hugetlb += pages;
 	else if (r->level == MMSCOPE_PMD)
-		c->huge += pages;
+		count_huge(c, r, pages);
 }
 
 /**

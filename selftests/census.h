@@ -14,6 +14,7 @@
  * @special: present pages that the kernel does not account: zero, device
  * @hugetlb: present pages of hugetlb
  * @huge: present pages in leaves of level pmd that are accounted, no hugetlb
+ * @huge_prot_none: of these, without access
  */
 struct census {
 	uint64_t kind[MMSCOPE_K_UNKNOWN + 1];
@@ -22,6 +23,7 @@ struct census {
 	uint64_t special;
 	uint64_t hugetlb;
 	uint64_t huge;
+	uint64_t huge_prot_none;
 };
 
 struct census census_take(const struct runs *runs, uint64_t start,

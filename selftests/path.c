@@ -209,6 +209,19 @@ static bool kind_is(const struct mmscope_translation *t, uint64_t flags)
 	return false;
 }
 
+/*
+ * The flags of the first frame of a larger page: before Linux 6.11
+ * stable_page_flags() of fs/proc/page.c does not take all from there.
+ */
+static bool head_flags(uint64_t frame, uint64_t *flags)
+{
+	bool ok = kpage_flags(frame, flags);
+
+	while (ok && *flags & PM_BIT(KPF_COMPOUND_TAIL))
+		ok = kpage_flags(--frame, flags);
+	return ok;
+}
+
 /**
  * path_frame_is - is the frame what /proc/kpagecount and kpageflags say?
  * @t: translation that ends in a frame
@@ -221,7 +234,7 @@ bool path_frame_is(const struct mmscope_translation *t)
 
 	if (!t->has_frame || t->pfn != t->physical >> 12)
 		return wrong(t, "frame", t->pfn, t->physical >> 12);
-	if (!kpage_count(t->pfn, &count) || !kpage_flags(t->pfn, &flags))
+	if (!kpage_count(t->pfn, &count) || !head_flags(t->pfn, &flags))
 		return wrong(t, "frame in /proc/kpagecount", t->pfn, 0);
 	if (t->maps != count)
 		return wrong(t, "maps", t->maps, count);

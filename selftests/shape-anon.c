@@ -30,18 +30,17 @@ void build_anon_sparse(struct area *area)
  * build_anon_wide - a few pages far from each other
  * @area: set
  *
- * Holes of the levels pte, pmd and pud are between them.
+ * Holes of the levels pte, pmd and pud are there.
  */
 void build_anon_wide(struct area *area)
 {
-	char *p = map_aligned(area, 3 * GIB, GIB);
+	char *p = map_aligned(area, 2 * GIB, GIB);
 
-	must(madvise(p, 3 * GIB, MADV_NOHUGEPAGE));
+	must(madvise(p, 2 * GIB, MADV_NOHUGEPAGE));
 	write_pages(p, 1, 1);
 	write_pages(p + 2 * PAGE, 1, 1);
 	write_pages(p + HUGE, 1, 1);
 	write_pages(p + 5 * HUGE + 511 * PAGE, 1, 1);
-	write_pages(p + 2 * GIB, 1, 1);
 }
 
 /**

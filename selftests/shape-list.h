@@ -13,7 +13,7 @@
 /* shape-anon.c: small pages without a file */
 SHAPE(anon_dense, PAGE, PTE, F(WRITE) | F(DIRTY) | F(ANON) | F(EXCLUSIVE), F(FILE), 256);
 SHAPE(anon_sparse, PAGE, PTE, F(WRITE) | F(ANON), 0, 200);
-SHAPE(anon_wide, PAGE, PTE, F(WRITE) | F(ANON), 0, 5);
+SHAPE(anon_wide, PAGE, PTE, F(WRITE) | F(ANON), 0, 4);
 SHAPE(anon_forked, PAGE, PTE, F(ANON), F(WRITE) | F(EXCLUSIVE), 256);
 SHAPE(anon_half_cow, PAGE, PTE, F(ANON) | F(EXCLUSIVE) | F(WRITE), 0, 128);
 SHAPE(anon_lazyfree, PAGE, PTE, F(ANON), F(DIRTY), 64);

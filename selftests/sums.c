@@ -65,6 +65,15 @@ static bool sums_are_records(const struct mmscope_vma *v,
 }
 
 /*
+ * Before Linux 6.6 smaps_pmd_entry() asks follow_trans_huge_pmd(), which takes
+ * a huge page without access for one that is to be migrated: it is not counted.
+ */
+static uint64_t overlooked(const struct census *c)
+{
+	return kernel_before(6, 6) ? c->huge_prot_none : 0;
+}
+
+/*
  * smaps_account() counts no page twice, hugetlb pages elsewhere, special ones
  * nowhere, and broken ones too, which smaps_pte_entry() finds behind their
  * entries; from Linux 6.11 on as shared, for "maybe shared" is what it takes
@@ -75,7 +84,9 @@ static bool sums_are_smaps(const struct mmscope_vma *v,
 			   const struct smaps_vma *vma, const struct census *c)
 {
 	uint64_t broken = c->kind[MMSCOPE_K_HWPOISON];
-	uint64_t resident = v->present - c->special - c->hugetlb + broken;
+	uint64_t huge = c->huge - overlooked(c);
+	uint64_t resident = v->present - c->special - c->hugetlb -
+			    overlooked(c) + broken;
 	uint64_t shared = v->shared + (kernel_before(6, 11) ? 0 : broken);
 	struct sum sums[] = {
 		{ "resident", resident * 4, vma->rss },
@@ -83,7 +94,7 @@ static bool sums_are_smaps(const struct mmscope_vma *v,
 		  vma->shared_hugetlb + vma->private_hugetlb },
 		{ "shared", shared * 4, vma->shared_clean + vma->shared_dirty +
 		  vma->shared_hugetlb },
-		{ "huge", c->huge * 4,
+		{ "huge", huge * 4,
 		  vma->anon_huge + vma->shmem_huge + vma->file_huge },
 		{ "swap", v->kind == MMSCOPE_VMA_SHMEM ? vma->swap :
 		  v->swapped * 4, vma->swap },
