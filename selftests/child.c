@@ -276,7 +276,7 @@ void child_exec(const char *name, const char *arg)
 	slash = strrchr(path, '/');
 	if (!slash || slash + 1 + strlen(name) >= path + sizeof(path))
 		return;
-	strcpy(slash + 1, name);
+	memcpy(slash + 1, name, strlen(name) + 1);
 	execl(path, name, arg, NULL);
 }
 
