@@ -21,13 +21,39 @@
 /* A process ID, and white space. */
 #define PID_SIZE	16
 
+/**
+ * struct debugfs_entry - a file
+ * @name: its name
+ * @mode: its mode
+ * @fops: what it does, owned by the module
+ * @gate: what debugfs knows of it: how to get there
+ */
 struct debugfs_entry {
 	const char *name;
 	umode_t mode;
 	const struct file_operations *fops;
+	const struct file_operations gate;
 };
 
 static struct dentry *debugfs_root;
+
+/*
+ * debugfs warns if it cannot take a reference to a file's owner, unless the
+ * owner is going. A module that begins to be unloaded has no references left a
+ * moment before it is going; so the reference is taken here. debugfs sees to
+ * it that no file is removed meanwhile.
+ */
+static int gate_open(struct inode *inode, struct file *file)
+{
+	const struct debugfs_entry *entry =
+		container_of(file->f_op, struct debugfs_entry, gate);
+	const struct file_operations *fops = fops_get(entry->fops);
+
+	if (!fops)
+		return -ENXIO;
+	replace_fops(file, fops);
+	return fops->open(inode, file);
+}
 
 static ssize_t write_pid(const char __user *from, size_t count,
 			 int (*act)(pid_t nr))
@@ -77,19 +103,21 @@ static int stats_show(struct seq_file *m, void *unused)
 }
 DEFINE_SHOW_ATTRIBUTE(stats);
 
+#define ENTRY(name, mode, fops) { name, mode, fops, { .open = gate_open } }
+
 static const struct debugfs_entry top_entries[] = {
-	{ "attach", 0200, &attach_fops },
-	{ "detach", 0200, &detach_fops },
-	{ "control", 0600, &mms_control_fops },
-	{ "stats", 0400, &stats_fops },
+	ENTRY("attach", 0200, &attach_fops),
+	ENTRY("detach", 0200, &detach_fops),
+	ENTRY("control", 0600, &mms_control_fops),
+	ENTRY("stats", 0400, &stats_fops),
 };
 
 static const struct debugfs_entry target_entries[] = {
-	{ "vmas", 0400, &mms_vmas_fops },
-	{ "pagetable", 0400, &mms_pagetable_fops },
-	{ "pages", 0400, &mms_pages_fops },
-	{ "tables", 0400, &mms_tables_fops },
-	{ "translate", 0600, &mms_translate_fops },
+	ENTRY("vmas", 0400, &mms_vmas_fops),
+	ENTRY("pagetable", 0400, &mms_pagetable_fops),
+	ENTRY("pages", 0400, &mms_pages_fops),
+	ENTRY("tables", 0400, &mms_tables_fops),
+	ENTRY("translate", 0600, &mms_translate_fops),
 };
 
 /*
@@ -106,7 +134,7 @@ static int create_all(struct dentry *dir, void *data,
 		struct dentry *file =
 			debugfs_create_file_unsafe(entries[i].name,
 						   entries[i].mode, dir, data,
-						   entries[i].fops);
+						   &entries[i].gate);
 
 		if (IS_ERR(file))
 			return PTR_ERR(file);

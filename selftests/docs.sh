@@ -17,6 +17,7 @@ count=$(grep -c . "$steps")
 echo "TAP version 13"
 echo "1..1"
 {
+	# shellcheck disable=SC2016 # the session expands it
 	echo 'trap "kill \$PID 2> /dev/null" EXIT'
 	echo 'set -e'
 	# Each command is shown, with what it printed, should one fail.

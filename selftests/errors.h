@@ -75,7 +75,7 @@ static const struct bad_request bad_control[] = {
 	BAD("chunk=2000;max_targets=5"),
 	/* a good line, or two, and then a bad one */
 	BAD("chunk=2000\nmax_targets=0"), BAD("max_targets=7\nchunk"),
-	BAD("chunk=2000\n\nmax_targets=5"), BAD("chunk=2000\n \nstats=reset"),
+	BAD("chunk=2000\n\nmax_targets=5"), BAD("chunk=2000\n\t\nstats=reset"),
 	BAD("stats=reset\nunknown=1"), BAD("stats=reset\nchunk=2000\nstats=0"),
 	BAD("chunk=1000\0"), BAD("\0chunk=1000"), BAD("chunk=1000\0000"),
 	BAD("chunk=2000\n\0max_targets=5"),

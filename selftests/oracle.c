@@ -88,7 +88,7 @@ static bool is_at_rest(struct mmscope *h, pid_t pid, struct runs *runs)
 	return same;
 }
 
-TEST_F(shape, pagemap)
+TEST_F_TIMEOUT(shape, pagemap, 120)
 {
 	uint64_t differ;
 	int tries = 0;
@@ -103,7 +103,7 @@ TEST_F(shape, pagemap)
 	EXPECT_EQ(0, differ);
 }
 
-TEST_F(shape, runs)
+TEST_F_TIMEOUT(shape, runs, 120)
 {
 	struct mmscope_walk_opts opts = everything;
 	struct runs loose, plain;
@@ -138,7 +138,7 @@ static void check_text(struct __test_metadata *_metadata, struct mmscope *h,
 	free(text.r);
 }
 
-TEST_F(shape, text)
+TEST_F_TIMEOUT(shape, text, 120)
 {
 	struct mmscope_walk_opts opts = everything;
 	pid_t pid = self->shape.pid;
@@ -153,7 +153,7 @@ TEST_F(shape, text)
 	check_text(_metadata, self->h, pid, &opts);
 }
 
-TEST_F(shape, odd_reads)
+TEST_F_TIMEOUT(shape, odd_reads, 120)
 {
 	static const size_t batches[] = { 1, 3, 1000 };
 	struct mmscope_walk_opts opts = everything;
@@ -171,7 +171,7 @@ TEST_F(shape, odd_reads)
 }
 
 /* With the least work a hold of the lock, every mapping is come back to. */
-TEST_F(shape, small_chunks)
+TEST_F_TIMEOUT(shape, small_chunks, 120)
 {
 	struct mmscope_counters control;
 	struct runs runs = { 0 };
@@ -205,7 +205,7 @@ static void check_range(struct __test_metadata *_metadata, struct mmscope *h,
 	free(part.r);
 }
 
-TEST_F(shape, ranges)
+TEST_F_TIMEOUT(shape, ranges, 120)
 {
 	uint64_t start = self->shape.start, end = self->shape.end;
 	uint64_t pages = (end - start) >> 12;

@@ -197,13 +197,13 @@ static void check_tables(struct __test_metadata *_metadata, struct mmscope *h,
 	mmscope_tables_free(&t);
 }
 
-TEST_F(shape, vmas)
+TEST_F_TIMEOUT(shape, vmas, 120)
 {
 	check_vmas(_metadata, self->h, self->shape.pid, &self->runs,
 		   &self->maps);
 }
 
-TEST_F(shape, tables)
+TEST_F_TIMEOUT(shape, tables, 120)
 {
 	/* page facts cut up huge pages */
 	struct mmscope_walk_opts opts = { .loose = true };

@@ -42,7 +42,7 @@ static size_t sample(const struct shape *s, const struct runs *runs,
 	return n;
 }
 
-TEST_F(shape, path)
+TEST_F_TIMEOUT(shape, path, 120)
 {
 	struct mmscope_translator *tr;
 	struct mmscope_translation t;
@@ -69,7 +69,7 @@ TEST_F(shape, path)
 	mmscope_translator_close(tr);
 }
 
-TEST_F(shape, frame)
+TEST_F_TIMEOUT(shape, frame, 120)
 {
 	struct mmscope_translation t;
 	uint64_t pages[SAMPLES], *word;
@@ -139,7 +139,7 @@ static const char *foretell(const struct mmscope_translation *t,
 	return vma->perms[a->perm] == '-' ? "signal 11" : "fault";
 }
 
-TEST_F(shape, processor)
+TEST_F_TIMEOUT(shape, processor, 120)
 {
 	uint64_t pages[SAMPLES];
 	size_t i, j, n = sample(&self->shape, &self->runs, pages);
