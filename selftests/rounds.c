@@ -10,6 +10,7 @@
 #include <signal.h>
 
 #include "child.h"
+#include "exithold.h"
 #include "kmod.h"
 #include "kselftest_harness.h"
 #include "scope.h"
@@ -101,7 +102,7 @@ static bool attach_round(struct mmscope *h, pid_t pid, char *buf)
 	return good == SCOPE_FILES;
 }
 
-TEST_F_TIMEOUT(rounds, attach, 60)
+TEST_F_TIMEOUT(rounds, attach, 120)
 {
 	enum { ROUNDS = 1000 };
 	int i;
@@ -133,7 +134,7 @@ static bool load_round(struct mmscope *h, pid_t pid, char *buf)
 	       !mmscope_attached(h, pid) && good == SCOPE_FILES;
 }
 
-TEST_F_TIMEOUT(rounds, load, 60)
+TEST_F_TIMEOUT(rounds, load, 120)
 {
 	enum { ROUNDS = 100 };
 	int i;
@@ -236,12 +237,15 @@ TEST_F(rounds, as_new)
 }
 
 /* Targets that exit while the module goes, a bit later each round. */
-TEST_F_TIMEOUT(rounds, exits_while_unloading, 60)
+TEST_F_TIMEOUT(rounds, exits_while_unloading, 120)
 {
 	enum { ROUNDS = 20, CROWD = 8 };
 	struct child crowd[CROWD];
+	struct exithold hold;
 	int i, k;
 
+	if (exithold_begin(&hold))
+		TH_LOG("without events of exits, text is patched meanwhile");
 	for (i = 0; i < ROUNDS; i++) {
 		for (k = 0; k < CROWD; k++) {
 			ASSERT_EQ(0, child_start(&crowd[k], NULL, NULL));
@@ -256,6 +260,7 @@ TEST_F_TIMEOUT(rounds, exits_while_unloading, 60)
 			child_stop(&crowd[k]);
 		ASSERT_EQ(0, kmod_load());
 	}
+	exithold_end(&hold);
 }
 
 /* Somebody who uses all files all the time. */
@@ -300,7 +305,7 @@ static void *use_all(void *arg)
 	return NULL;
 }
 
-TEST_F_TIMEOUT(rounds, used_while_unloading, 60)
+TEST_F_TIMEOUT(rounds, used_while_unloading, 120)
 {
 	enum { ROUNDS = 20 };
 	struct user users[2] = {
