@@ -80,6 +80,10 @@ static int count_vma(struct vmas_view *v)
 		mms_census_add(&v->census, mms_stream_next(&v->stream));
 		mms_stream_take(&v->stream, 1);
 	}
+	/* What was counted is to be what was found. */
+	if (!ret && v->stream.begun &&
+	    !mms_image_same(&v->stream.image, &v->image))
+		return -ESTALE;
 	return ret;
 }
 
