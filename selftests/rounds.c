@@ -19,7 +19,7 @@
  * What may change by itself, in KiB, in the second half of the rounds: little
  * of what the kernel has allocated, more of what is free in one way or other.
  */
-#define DRIFT		1024
+#define DRIFT		512
 #define DRIFT_FREE	8192
 
 FIXTURE(rounds)
