@@ -161,23 +161,41 @@ void build_hugetlb_forked(struct area *area)
 	fork_sleeper(NULL, NULL);
 }
 
-/**
- * build_hugetlb_1g - a hugetlb page of 1 GiB
- * @area: set
- */
-void build_hugetlb_1g(struct area *area)
+static char *map_hugetlb_1g(void)
+{
+	return mmap(NULL, GIB, RW, MAP_PRIVATE | MAP_ANONYMOUS | MAP_HUGETLB |
+		    HUGETLB_1G, -1, 0);
+}
+
+/* Of a page made for it, to be freed with the mapping. */
+static char *map_new_hugetlb_1g(void)
 {
 	char *p;
 
 	if (put_word(POOL_1G "nr_hugepages", "1"))
 		shape_skip("no hugetlb pages of 1 GiB on this processor");
-	p = mmap(NULL, GIB, RW, MAP_PRIVATE | MAP_ANONYMOUS | MAP_HUGETLB |
-		 HUGETLB_1G, -1, 0);
+	p = map_hugetlb_1g();
 	if (p == MAP_FAILED)
 		shape_skip("not enough memory for a page of 1 GiB");
+	/* It is more than the pool's size now. */
+	must(put_word(POOL_1G "nr_hugepages", "0"));
+	return p;
+}
+
+/**
+ * build_hugetlb_1g - a hugetlb page of 1 GiB
+ * @area: set
+ *
+ * One that was set aside as the kernel started is taken if there is one: to
+ * find that much memory in one piece later takes long.
+ */
+void build_hugetlb_1g(struct area *area)
+{
+	char *p = map_hugetlb_1g();
+
+	if (p == MAP_FAILED)
+		p = map_new_hugetlb_1g();
 	area->start = p;
 	area->end = p + GIB;
-	/* Freed with the mapping, as it is more than the pool's size now. */
-	must(put_word(POOL_1G "nr_hugepages", "0"));
 	write_pages(p, 1, 1);
 }
