@@ -57,16 +57,12 @@ void build_swapped_mixed(struct area *area)
 void build_shmem_swapped(struct area *area)
 {
 	int fd = must(memfd_create("shape", 0));
-	int tries;
 
 	must(ftruncate(fd, 64 * PAGE));
 	area->start = (char *)must(mmap(NULL, 64 * PAGE, RW, MAP_SHARED, fd, 0));
 	area->end = area->start + 64 * PAGE;
 	write_pages(area->start, 64, 1);
-	for (tries = 0; tries < 50; tries++) {
-		must(madvise(area->start, 64 * PAGE, MADV_PAGEOUT));
-		usleep(10000);
-	}
+	page_out(area->start, 64);
 }
 
 static void let_be(int number)

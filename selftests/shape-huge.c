@@ -63,20 +63,21 @@ void build_thp_forked(struct area *area)
 	fork_sleeper(NULL, NULL);
 }
 
-static void unmap_first_halves(const struct area *area)
+/* Of one huge page the first pages, of the other the last. */
+static void unmap_parts(const struct area *area)
 {
-	must(munmap(area->start, HUGE / 2));
-	must(munmap(area->start + HUGE, HUGE / 2));
+	must(munmap(area->start, 131 * PAGE));
+	must(munmap(area->end - 77 * PAGE, 77 * PAGE));
 }
 
 /**
- * build_thp_half_shared - of two huge pages another process has only a half
+ * build_thp_part_shared - of two huge pages another process has only parts
  * @area: set
  */
-void build_thp_half_shared(struct area *area)
+void build_thp_part_shared(struct area *area)
 {
 	thp_pair(area);
-	fork_sleeper(unmap_first_halves, area);
+	fork_sleeper(unmap_parts, area);
 }
 
 /**

@@ -38,7 +38,7 @@ SHAPE(shared_forked, PAGE, PTE, F(FILE), F(EXCLUSIVE), 32);
 SHAPE(thp, PAGE, PMD, F(ANON) | F(EXCLUSIVE), 0, 2048);
 SHAPE(thp_split, PAGE, PMD, F(ANON), 0, 512);
 SHAPE(thp_forked, PAGE, PMD, F(ANON), F(EXCLUSIVE), 1024);
-SHAPE(thp_half_shared, PAGE, PMD, F(ANON) | F(EXCLUSIVE), 0, 512);
+SHAPE(thp_part_shared, PAGE, PMD, F(ANON) | F(EXCLUSIVE), 0, 208);
 SHAPE(thp_prot_none, PAGE, PMD, F(PROT_NONE), 0, 1024);
 SHAPE(huge_zero, PAGE, PMD, F(ZERO), F(WRITE), 1024);
 SHAPE(shmem_thp, PAGE, PMD, F(FILE), F(ANON), 1024);

@@ -11,7 +11,7 @@
 
 #include "shape-build.h"
 
-#define PM_SWAP		0x4000000000000000ULL
+#define PM_PRESENT	0x8000000000000000ULL
 
 /**
  * must_not_be_minus_one - end the program if a call has failed
@@ -160,17 +160,18 @@ uint64_t own_pagemap(const char *address)
 	return word;
 }
 
-static size_t pages_not_swapped(const char *start, size_t pages)
+/* Pages of anonymous memory leave their slot, those of a file nothing. */
+static size_t pages_still_there(const char *start, size_t pages)
 {
 	size_t i, n = 0;
 
 	for (i = 0; i < pages; i++)
-		n += !(own_pagemap(start + i * PAGE) & PM_SWAP);
+		n += !!(own_pagemap(start + i * PAGE) & PM_PRESENT);
 	return n;
 }
 
 /**
- * page_out - bring pages of anonymous memory out to swap
+ * page_out - bring pages of anonymous or shared memory out to swap
  * @start: first
  * @pages: how many
  */
@@ -187,10 +188,10 @@ void page_out(char *start, size_t pages)
 		shape_skip("no swap");
 	for (tries = 0; tries < 50; tries++) {
 		must(madvise(start, pages * PAGE, MADV_PAGEOUT));
-		if (!pages_not_swapped(start, pages))
+		if (!pages_still_there(start, pages))
 			return;
 		usleep(20000);
 	}
 	shape_fail("%zu pages were not swapped out",
-		   pages_not_swapped(start, pages));
+		   pages_still_there(start, pages));
 }
