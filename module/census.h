@@ -14,8 +14,6 @@
  * @leaves: entries that map pages, by level, from %MMSCOPE_PTE on
  * @shared: present pages mapped more than once, if page facts were asked for
  * @longest: longest run contiguous in address and in memory, in pages
- *
- * The rest is used while counting.
  */
 struct mms_census {
 	u64 present;
@@ -25,6 +23,7 @@ struct mms_census {
 	u64 shared;
 	u64 longest;
 
+	/* private: used while counting */
 	u64 run;		/* pages of the physical run so far */
 	u64 run_end;		/* address and */
 	u64 run_frame;		/* frame that would continue it */

@@ -51,6 +51,8 @@ static inline int mms_compat_mapcount(struct page *page, struct page *head)
  * mms_compat_is_poison - is this swap entry the mark of lost data?
  * @entry: an entry that is not present
  * @marker: the bits of a PTE marker, 0 if it is none
+ *
+ * Return: true if it is.
  */
 static inline bool mms_compat_is_poison(swp_entry_t entry, unsigned long marker)
 {
@@ -68,6 +70,8 @@ static inline bool mms_compat_is_poison(swp_entry_t entry, unsigned long marker)
 /**
  * mms_compat_is_guard - is this the marker of a guard region?
  * @marker: the bits of a PTE marker
+ *
+ * Return: true if it is.
  */
 static inline bool mms_compat_is_guard(unsigned long marker)
 {
@@ -83,6 +87,8 @@ static inline bool mms_compat_is_guard(unsigned long marker)
  * @file: what a VMA maps
  *
  * A stacked filesystem maps the file below, and notes the path above.
+ *
+ * Return: the path, which lives as long as @file.
  */
 static inline const struct path *mms_compat_user_path(const struct file *file)
 {

@@ -45,6 +45,7 @@ unsigned int mms_frame_alike(const struct page *page, unsigned int max)
  * is the only page that belongs to nothing.
  *
  * Context: any; needs no lock.
+ * Return: true if it is.
  */
 bool mms_frame_is_huge_zero(u64 pfn)
 {

@@ -18,6 +18,8 @@ static const char * const mms_flags[] = { MMSCOPE_FLAGS(MMS_NAME) };
 /**
  * mms_name_kind - the word for a kind of entry
  * @kind: MMSCOPE_K_*
+ *
+ * Return: the word, "unknown" for a number that is none.
  */
 const char *mms_name_kind(u8 kind)
 {
@@ -27,6 +29,8 @@ const char *mms_name_kind(u8 kind)
 /**
  * mms_name_vma_kind - the word for a kind of mapping
  * @kind: MMSCOPE_VMA_*
+ *
+ * Return: the word, "unknown" for a number that is none.
  */
 const char *mms_name_vma_kind(u8 kind)
 {
@@ -37,6 +41,8 @@ const char *mms_name_vma_kind(u8 kind)
 /**
  * mms_name_level - the kernel's word for a level of the page table
  * @level: enum mmscope_level; the root is "pgd" whatever the number of levels
+ *
+ * Return: the word, "unknown" for a number that is none.
  */
 const char *mms_name_level(int level)
 {

@@ -19,6 +19,8 @@
  *
  * As in /proc/PID/pagemap: who has CAP_SYS_ADMIN in the initial user
  * namespace, as the file was opened.
+ *
+ * Return: true if it is.
  */
 bool mms_may_see_frames(const struct file *file)
 {
@@ -118,6 +120,8 @@ err_put:
  * mms_rows_release - close it
  * @inode: inode
  * @file: file
+ *
+ * Return: 0.
  */
 int mms_rows_release(struct inode *inode, struct file *file)
 {

@@ -35,6 +35,8 @@ u64 mms_run_entry(struct mms_walk *w, int level, u64 raw, u64 addr, u64 end);
  *
  * Where a run of frames ends must stay hidden with the frames; raw values do
  * not tell then what belongs together.
+ *
+ * Return: true if so.
  */
 static inline bool mms_run_is_blind(const struct mms_walk *w)
 {
@@ -47,8 +49,10 @@ static inline bool mms_run_is_blind(const struct mms_walk *w)
  * @level: level of the entry
  * @raw: its value
  *
- * For entries of the higher levels. Return: true, and the run is extended, if
- * all that matters follows from the last entry.
+ * For entries of the higher levels.
+ *
+ * Return: true, and the run is extended, if all that matters follows from the
+ * last entry.
  */
 static inline bool mms_run_continues(struct mms_walk *w, int level, u64 raw)
 {

@@ -302,6 +302,7 @@ int mms_target_detach(pid_t nr)
  * @pid: its struct pid
  *
  * Context: any that may take the RCU read lock.
+ * Return: true if it is.
  */
 bool mms_target_attached(struct pid *pid)
 {
@@ -316,6 +317,8 @@ bool mms_target_attached(struct pid *pid)
 /**
  * mms_target_get - take a reference
  * @t: a target that is published or referenced
+ *
+ * Return: @t.
  */
 struct mms_target *mms_target_get(struct mms_target *t)
 {
@@ -341,6 +344,8 @@ void mms_target_put(struct mms_target *t)
 /**
  * mms_target_gone - has it exited, or was it detached?
  * @t: referenced target
+ *
+ * Return: true from the moment on that it is.
  */
 bool mms_target_gone(const struct mms_target *t)
 {
@@ -390,6 +395,8 @@ struct mm_struct *mms_target_mm(struct mms_target *t, struct mms_image *image)
 
 /**
  * mms_target_count - how many are attached
+ *
+ * Return: their number, at this moment.
  */
 unsigned int mms_target_count(void)
 {
@@ -398,6 +405,8 @@ unsigned int mms_target_count(void)
 
 /**
  * mms_target_max - how many may be
+ *
+ * Return: their greatest number.
  */
 unsigned int mms_target_max(void)
 {

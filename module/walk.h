@@ -24,7 +24,7 @@ struct mm_struct;
  * @max: how many fit
  * @nr: how many are there
  *
- * The rest is the walk's own. One thread at a time uses a walk; it holds no
+ * One thread at a time uses a walk; it holds no
  * lock and no reference between calls, so it can be left at any time.
  */
 struct mms_walk {
@@ -35,7 +35,7 @@ struct mms_walk {
 	unsigned int max;
 	unsigned int nr;
 
-	/* The run that is being extended; run.end is set when it is closed. */
+	/* private: the run that is extended; run.end is set when it is closed */
 	struct mmscope_range run;
 	bool in_run;
 	u64 expect;		/* raw value that would continue it */

@@ -190,6 +190,11 @@ void page_out(char *start, size_t pages)
 		must(madvise(start, pages * PAGE, MADV_PAGEOUT));
 		if (!pages_still_there(start, pages))
 			return;
+		/*
+		 * Pages that wait for the LRU on another processor stay; the
+		 * first thing that compaction does is to drain all of these.
+		 */
+		must(put_word("/proc/sys/vm/compact_memory", "1"));
 		usleep(20000);
 	}
 	shape_fail("%zu pages were not swapped out",
