@@ -6,9 +6,7 @@ set -u
 . "$(dirname "$0")/lib.sh"
 
 name=$1
-dir=$BUILD/guests/$name
-mkdir -p "$dir"
-rm -f "$dir/counts"
+rm -f "$BUILD/guests/$name/counts"
 
 line=$(awk -v name="$name" '$1 == name' "$HERE/boots")
 [ -n "$line" ] || die "no boot '$name' in selftests/guest/boots"
@@ -22,28 +20,5 @@ tests=${TESTS:-}
 # shellcheck disable=SC2086 # a list
 tests=$(echo $tests | tr ' ' ',')
 
-say BOOT "$name"
-start=$(date +%s)
-CPU=${CPU:-$cpu} MEM=${MEM:-$mem} "$HERE/qemu.sh" "$name" "$series" tests \
-	"$* tests=$tests" > "$dir/qemu" 2>&1 < /dev/null
-status=$?
-counts=$("$HERE/judge.sh" "$dir/console" "$dir/verdict" $status 2> "$dir/judge")
-status=$?
-echo "$counts" > "$dir/counts"
-took=$(($(date +%s) - start))
-
-if [ $status -ne 0 ]; then
-	# in one piece, with others running at the same time
-	{
-		echo "---- $name: console"
-		cat "$dir/qemu" "$dir/console"
-		echo "---- $name: end of console"
-		cat "$dir/judge"
-		say FAIL "$name: $counts ($took s)"
-	} > "$dir/report" 2>&1
-	cat "$dir/report"
-else
-	[ -n "${V:-}" ] && cat "$dir/console"
-	say PASS "$name: $counts ($took s)"
-fi
-exit $status
+CPU=${CPU:-$cpu} MEM=${MEM:-$mem} \
+	exec "$HERE/judged-boot.sh" "$name" "$series" tests "$* tests=$tests"

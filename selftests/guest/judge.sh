@@ -3,9 +3,11 @@
 # judge.sh CONSOLE VERDICT STATUS: from what a guest left behind, and qemu's
 # exit status, say `N passed N failed N skipped`, and succeed if it passed.
 # Whatever is not exactly as it should be is a failure, with a reason given.
+# STEPS: what the guest has to do, if that is more than the usual.
 set -u
 here=$(dirname "$0")
 console=$1 verdict=$2 status=$3
+steps=${STEPS:-insmod run rmmod log}
 
 extra=0
 reason()
@@ -26,8 +28,11 @@ elif sh "$here/splats.sh" "$console" >&2; then
 	reason "the kernel complained"
 fi
 
-counts='([0-9]+) passed ([0-9]+) failed ([0-9]+) skipped'
-form="^step insmod: (ok|failed) step run: (ok|failed) step rmmod: (ok|failed) step log: (ok|failed) verdict: (pass|fail) $counts \$"
+form=^
+for step in $steps; do
+	form="${form}step $step: (ok|failed) "
+done
+form="${form}verdict: (pass|fail) [0-9]+ passed [0-9]+ failed [0-9]+ skipped \$"
 text=
 [ -e "$verdict" ] && text=$(tr -d '\r' < "$verdict" | tr '\n' ' '; echo .)
 text=${text%.}
@@ -39,8 +44,8 @@ if ! echo "$text" | grep -qE "$form"; then
 fi
 
 # shellcheck disable=SC2046 # three numbers
-set -- $(echo "$text" | sed -E "s/$form/\\6 \\7 \\8/")
-for step in insmod run rmmod log; do
+set -- $(echo "${text##*verdict: }" | tr -cd '0-9 ')
+for step in $steps; do
 	case $text in
 	*"step $step: ok"*) ;;
 	# the guest has counted this one itself, unless it lies

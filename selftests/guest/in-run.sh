@@ -1,0 +1,46 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=sh
+# What guests that run the selftests have in common. tests: the names of those
+# to run, with commas between, or nothing for all. Sourced with $guest_dir set.
+
+: "${guest_dir:?}"
+. "$guest_dir/in-lib.sh"
+export MMSCOPE_KO=/mmscope.ko
+export BASE_DIR=/kselftest
+
+# Something to swap to.
+if [ -e /sys/block/zram0 ]; then
+	echo 256M > /sys/block/zram0/disksize
+	mkswap /dev/zram0 > /dev/null
+	swapon /dev/zram0
+fi
+
+# The list comes from the selftests' Makefile. A name that is not in it stays,
+# for the runner then says that there is no such test.
+chosen()
+{
+	if [ -n "$tests" ]; then
+		echo "$tests" | tr ',' '\n'
+	else
+		sed -n 's/^mmscope://p' $BASE_DIR/kselftest-list.txt
+	fi
+}
+
+# shellcheck disable=SC1091 # the kernel source has it
+. $BASE_DIR/kselftest/runner.sh
+# The runner's own way without perl is sed, which keeps back its output; if
+# the kernel dies the last lines are those that matter.
+tap_prefix()
+{
+	while IFS= read -r line || [ -n "$line" ]; do
+		printf '# %s\n' "$line"
+	done
+}
+
+run_tests()
+{
+	cd $BASE_DIR/mmscope || return 1
+	# shellcheck disable=SC2046 # a list of names
+	run_many $(chosen) < /dev/null 2>&1 | tee /tmp/tap
+	cd /
+}
