@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0
 # See which host tools are missing and install their packages. Looks for what
 # is used, not for packages: a tool that came some other way is good too.
-# Silent and quick when all is there.
+# Silent and quick when all is there. With `debug` for a first argument, also
+# those that build a kernel.
 set -u
 . "$(dirname "$0")/lib.sh"
 
@@ -28,6 +29,11 @@ have_gcc_file()
 	/*) ;;
 	*) return 1 ;;
 	esac
+}
+
+have_header()
+{
+	echo "#include <$1>" | gcc -E -
 }
 
 # The modules that checkpatch.pl uses are not all in perl-base.
@@ -56,6 +62,15 @@ need xz-utils have xz
 need rsync have rsync
 need perl have_perl
 need shellcheck have shellcheck
+
+if [ "${1:-}" = debug ]; then
+	need flex have flex
+	need bison have bison
+	need bc have bc
+	need lz4 have lz4
+	need libelf-dev have_header libelf.h
+	need util-linux have flock
+fi
 
 [ -n "$missing" ] || exit 0
 
