@@ -40,6 +40,8 @@ help:
 #: make setup            install the host tools that are missing
 #: make kernels          fetch both stock kernels
 #: make check            everything: warnings, style, unit tests, guests
+#: make check-debug      the selftests on a kernel that looks for mistakes,
+#:                       and how much of the module they reach
 #: make selftests        boot the guests and run the selftests only
 #: make demo             look at a real process in a guest
 #: make shell            a console in a guest that has this machine's files
@@ -68,6 +70,12 @@ $(BUILD)/linux/done: | setup
 	@$(GUEST)/fetch-tools.sh
 	@touch $@
 
+setup-debug:
+	@$(GUEST)/setup.sh debug
+
+kernel-debug: | setup-debug
+	@$(GUEST)/build-kernel.sh debug
+
 # Kbuild writes its objects beside the sources. So that it does not do that
 # here, and so that builds for several kernels can stay side by side, each is
 # given a tree of links.
@@ -87,6 +95,11 @@ $(SERIES:%=module-%): module-%: $(BUILD)/kernels/%/release
 	$(call build-module,$*,-C $(BUILD)/kernels/$*/headers \
 		-f $(realpath $(BUILD)/kernels/$*/common)/Makefile \
 		W=1 KCFLAGS=-Werror $(if $(C),C=$(C)))
+
+# Its own kernel has no warnings to spare either. -g1: reports name lines.
+module-debug: kernel-debug
+	$(call build-module,debug,-C $(BUILD)/kernels/debug/headers CC=gcc-12 \
+		W=1 KCFLAGS='-Werror -g1' GCOV_PROFILE=y)
 
 module-host:
 	@test -e $(KDIR)/Makefile || { \
@@ -118,6 +131,9 @@ check: setup $(BUILD)/linux/done kernels
 selftests: selftest-programs $(SERIES:%=module-%)
 	@$(GUEST)/boot-all.sh
 
+check-debug: selftest-programs module-debug
+	@$(GUEST)/check-debug.sh
+
 demo shell: programs module-$(GUEST_KERNEL) $(BUILD)/linux/done
 	@$(GUEST)/session.sh $(GUEST_KERNEL) $@
 
@@ -133,4 +149,5 @@ distclean:
 
 .PHONY: all help setup kernels module module-host $(SERIES:%=module-%) programs \
 	selftest-programs unit-programs bench-programs \
-	check selftests demo shell bench clean distclean
+	setup-debug kernel-debug module-debug \
+	check check-debug selftests demo shell bench clean distclean

@@ -20,7 +20,10 @@ exec grep -nE \
 -e "$stamp(soft lockup|hard LOCKUP)" \
 -e "$stamp(refcount_t: |(list_add|list_del) corruption)" \
 -e "$stamp(Bad page (state|map)|Bad rss-counter|nonzero pgtables_bytes)" \
--e "$stamp([Ll]eaked|kmemleak|Objects remaining)" \
+-e "$stamp([Ll]eaked|kmemleak: [0-9]+ new suspected|Objects remaining)" \
+-e "$stamp(kmemleak: .*(disabled|stopped)|ODEBUG disabled)" \
+-e "$stamp(BUG [^ ]+ \\(|trying to register non-static key)" \
+-e "$stamp(pagealloc: |Invalid wait context|W\\+X mappings: FAILED)" \
 -e "$stamp(kobject_add_internal failed|debugfs: .* already present)" \
 -e "$stamp(page allocation failure|Out of memory: )" \
 "$1"

@@ -1,0 +1,33 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+# check-debug.sh: run the selftests on the kernel of debug.config, and see
+# which lines of the module they reach. The last line is the sum.
+set -u
+. "$(dirname "$0")/lib.sh"
+
+dir=$BUILD/guests/debug
+mkdir -p "$dir"
+"$HERE/initramfs.sh" debug debug || exit
+
+# The disk that the coverage comes out on. More than it takes, and sparse.
+rm -f "$dir/coverage"
+truncate -s 16M "$dir/coverage"
+
+# The checks below are off unless they are asked for. A report ends neither
+# the kernel nor the reports: all of them are wanted.
+checks="pti=on page_poison=1 debug_pagealloc=on page_table_check=on"
+reports="panic_on_warn=0 kasan_multi_shot"
+# shellcheck disable=SC2086 # a list
+tests=$(echo ${TESTS:-} | tr ' ' ',')
+
+# On the older machine each look-up of an interrupt's route waits its time out.
+export MACHINE=q35 CPU="${CPU:-max}" MEM="${MEM:-2048}" TIMEOUT="${TIMEOUT:-2400}"
+export STEPS="insmod run unused rmmod leaks locks coverage log"
+"$HERE/judged-boot.sh" debug debug debug \
+	"$checks $reports kselftest_override_timeout=600 tests=$tests" \
+	-drive "file=$dir/coverage,format=raw,if=none,id=coverage" \
+	-device virtio-blk-pci,drive=coverage
+
+say COVERAGE "by line, of all files of the module (see build/coverage)"
+"$HERE/coverage.sh" "$dir/coverage" "$BUILD/module-debug"
+awk -f "$HERE/sum.awk" "$dir/counts"
