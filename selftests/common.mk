@@ -10,7 +10,8 @@ TOPDIR := $(abspath $(SELFTESTS)/..)
 LIBMMSCOPE := $(OUTPUT)/../lib/libmmscope.a
 
 CFLAGS += -O2 -g -std=gnu11 -Wall -I$(KSELFTEST) -I$(SELFTESTS) \
-	-I$(TOPDIR)/userspace/lib -I$(TOPDIR)/module/uapi
+	-I$(TOPDIR)/userspace/lib -I$(TOPDIR)/module/uapi \
+	-include $(SELFTESTS)/patience.h
 LDFLAGS += -static
 LDLIBS += $(LIBMMSCOPE) -lpthread
 LOCAL_HDRS += $(LIBMMSCOPE) $(SELFTESTS)/common.mk \

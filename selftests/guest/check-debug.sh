@@ -17,6 +17,8 @@ truncate -s 16M "$dir/coverage"
 # the kernel nor the reports: all of them are wanted.
 checks="pti=on page_poison=1 debug_pagealloc=on page_table_check=on"
 reports="panic_on_warn=0 kasan_multi_shot"
+# It is slow: for a program, and for each of its tests.
+patience="kselftest_override_timeout=600 PATIENCE=10"
 # shellcheck disable=SC2086 # a list
 tests=$(echo ${TESTS:-} | tr ' ' ',')
 
@@ -24,7 +26,7 @@ tests=$(echo ${TESTS:-} | tr ' ' ',')
 export MACHINE=q35 CPU="${CPU:-max}" MEM="${MEM:-2048}" TIMEOUT="${TIMEOUT:-2400}"
 export STEPS="insmod run unused rmmod leaks locks coverage log"
 "$HERE/judged-boot.sh" debug debug debug \
-	"$checks $reports kselftest_override_timeout=600 tests=$tests" \
+	"$checks $reports $patience tests=$tests" \
 	-drive "file=$dir/coverage,format=raw,if=none,id=coverage" \
 	-device virtio-blk-pci,drive=coverage
 
