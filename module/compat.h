@@ -8,6 +8,7 @@
 
 #include <linux/fs.h>
 #include <linux/mm.h>
+#include <linux/mmap_lock.h>
 #include <linux/swap.h>
 #include <linux/swapops.h>
 
@@ -96,6 +97,41 @@ static inline const struct path *mms_compat_user_path(const struct file *file)
 	return file_user_path(file);
 #else
 	return &file->f_path;
+#endif
+}
+
+/**
+ * mms_compat_lock_tables - see that tables stay where there is no mapping
+ * @mm: address space, which the caller holds a user reference of
+ *
+ * munmap() frees tables when it has given mmap_lock back to readers. Most
+ * kernels do that after an RCU grace period, and so not while interrupts are
+ * off anywhere. The others wait for those processors only that run on @mm:
+ * from them tables are kept by keeping munmap() out. Tables of what is mapped
+ * need no more than mmap_lock for reading on any kernel.
+ *
+ * Context: process; may sleep. Takes @mm's mmap_lock, for reading if it can.
+ * Return: 0 or -EINTR.
+ */
+static inline int mms_compat_lock_tables(struct mm_struct *mm)
+{
+#ifdef CONFIG_MMU_GATHER_RCU_TABLE_FREE
+	return mmap_read_lock_killable(mm);
+#else
+	return mmap_write_lock_killable(mm);
+#endif
+}
+
+/**
+ * mms_compat_unlock_tables - undo mms_compat_lock_tables()
+ * @mm: address space
+ */
+static inline void mms_compat_unlock_tables(struct mm_struct *mm)
+{
+#ifdef CONFIG_MMU_GATHER_RCU_TABLE_FREE
+	mmap_read_unlock(mm);
+#else
+	mmap_write_unlock(mm);
 #endif
 }
 

@@ -7,6 +7,7 @@
 #include <linux/mm.h>
 #include <linux/mmap_lock.h>
 
+#include "compat.h"
 #include "stats.h"
 
 /* Interrupts are off. */
@@ -39,7 +40,7 @@ static void walk_down(struct mms_path *path, const struct mm_struct *mm)
  * @mm: address space, which the caller holds a user reference of
  * @addr: a user address
  *
- * Context: process; may sleep. Takes @mm's mmap_lock for reading.
+ * Context: process; may sleep. Takes @mm's mmap_lock.
  * Return: 0 or -EINTR.
  */
 int mms_pathwalk(struct mms_path *path, struct mm_struct *mm, u64 addr)
@@ -50,7 +51,7 @@ int mms_pathwalk(struct mms_path *path, struct mm_struct *mm, u64 addr)
 	int ret;
 
 	path->addr = addr;
-	ret = mmap_read_lock_killable(mm);
+	ret = mms_compat_lock_tables(mm);
 	if (ret)
 		return ret;
 	began = ktime_get_mono_fast_ns();
@@ -63,7 +64,7 @@ int mms_pathwalk(struct mms_path *path, struct mm_struct *mm, u64 addr)
 	local_irq_restore(irqs);
 	mms_stats_max(MMS_STAT_LOCK_HOLD_MAX_NS,
 		      ktime_get_mono_fast_ns() - began);
-	mmap_read_unlock(mm);
+	mms_compat_unlock_tables(mm);
 
 	mms_stats_add(MMS_STAT_LOCK_HOLDS, 1);
 	mms_stats_add(MMS_STAT_WALKS, 1);

@@ -2,9 +2,10 @@
 /*
  * The walk over the table pages of an address space, parents before children.
  *
- * It stands under the rules of walk.c: mmap_lock for reading and for a bounded
- * time, interrupts off for one table. Tables are looked for in the whole of
- * user space, whether or not a VMA is there now, so that none is missed.
+ * It stands under the rules of walk.c: mmap_lock for a bounded time, interrupts
+ * off for one table. Tables are looked for in the whole of user space, whether
+ * or not a VMA is there now, so that none is missed: hence another way to take
+ * mmap_lock.
  */
 #include "treewalk.h"
 
@@ -15,6 +16,7 @@
 #include <linux/sched.h>
 #include <linux/sched/clock.h>
 
+#include "compat.h"
 #include "stats.h"
 #include "walk.h"
 
@@ -136,8 +138,7 @@ static unsigned int fill_locked(struct mms_treewalk *w, struct mm_struct *mm,
  * @buf: filled
  * @max: how many fit
  *
- * Context: process; may sleep. Takes @mm's mmap_lock for reading, for a
- * bounded time.
+ * Context: process; may sleep. Takes @mm's mmap_lock, for a bounded time.
  * Return: how many were found, which may be 0 also before @w->done; -EINTR.
  */
 int mms_treewalk_fill(struct mms_treewalk *w, struct mm_struct *mm,
@@ -149,14 +150,14 @@ int mms_treewalk_fill(struct mms_treewalk *w, struct mm_struct *mm,
 
 	if (w->done)
 		return 0;
-	ret = mmap_read_lock_killable(mm);
+	ret = mms_compat_lock_tables(mm);
 	if (ret)
 		return ret;
 	began = ktime_get_mono_fast_ns();
 	nr = fill_locked(w, mm, buf, max);
 	mms_stats_max(MMS_STAT_LOCK_HOLD_MAX_NS,
 		      ktime_get_mono_fast_ns() - began);
-	mmap_read_unlock(mm);
+	mms_compat_unlock_tables(mm);
 
 	mms_stats_add(MMS_STAT_LOCK_HOLDS, 1);
 	mms_stats_add(MMS_STAT_ENTRIES, (u64)nr * MMS_ARCH_ENTRIES);

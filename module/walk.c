@@ -4,9 +4,10 @@
  *
  * mmap_lock is held for reading while VMAs are followed, and given up after a
  * bounded amount of work, or at once when a writer waits. Within that,
- * interrupts are off while tables are read, for a bounded amount of work: the
- * contract of the lockless get_user_pages walk, under which no table that can
- * be reached is freed. Each entry is read once. Under the lock nothing is
+ * interrupts are off while tables are read, for a bounded amount of work. The
+ * lock keeps the tables of what is mapped; those of file mappings that
+ * khugepaged takes away without it are kept by RCU, and so by interrupts being
+ * off. Each entry is read once. Under the lock nothing is
  * allocated, copied to user space or printed: runs go to the walk's buffer.
  */
 #include "walk.h"
