@@ -118,6 +118,10 @@ for splat in "WARNING: CPU: 0 PID: 1 at mm/x.c:1 f+0x1/0x2" \
 	"rcu: INFO: rcu_preempt self-detected stall on CPU" \
 	"watchdog: BUG: soft lockup - CPU#0 stuck for 22s!" \
 	"BUG: Bad page state in process x" \
+	"BUG kmalloc-64 (Tainted: G           O      ): Poison overwritten" \
+	"INFO: trying to register non-static key." \
+	"pagealloc: memory corruption" \
+	"kmemleak: 2 new suspected memory leaks (see /sys/kernel/debug/kmemleak)" \
 	"mmscope: 1 object leaked"; do
 	good
 	echo "[    3.512345] $splat" >> "$dir/console"
@@ -125,8 +129,20 @@ for splat in "WARNING: CPU: 0 PID: 1 at mm/x.c:1 f+0x1/0x2" \
 done
 
 good
+echo "[    2.500000] kmemleak: Kernel memory leak detector initialized" >> "$dir/console"
+judged "pass 2 passed 0 failed 0 skipped" "kmemleak has only begun"
+
+good
 sed -i '/rmmod/d' "$dir/verdict"
 judged "fail 0 passed 1 failed 0 skipped" "no rmmod"
+good
+sed -i '/rmmod/a step leaks: ok' "$dir/verdict"
+judged "fail 0 passed 1 failed 0 skipped" "a step more than there should be"
+export STEPS="insmod run rmmod leaks log"
+judged "pass 2 passed 0 failed 0 skipped" "a step more, and it should be"
+good
+judged "fail 0 passed 1 failed 0 skipped" "a step less"
+unset STEPS
 good
 sed -i 's/rmmod: ok/rmmod: failed/' "$dir/verdict"
 judged "fail 2 passed 1 failed 0 skipped" "rmmod failed, and yet a pass"
