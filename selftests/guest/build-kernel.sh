@@ -104,7 +104,10 @@ if [ ! -e "$cache/$key" ]; then
 	# One at a time; whatever temporary directory is here when it is our
 	# turn is one that an interrupted build has left.
 	exec 9> "$cache/lock"
-	flock 9
+	flock -n 9 || {
+		say WAIT "another build of a kernel is under way"
+		flock 9
+	}
 	rm -rf "$cache"/tmp.*
 fi
 if [ ! -e "$cache/$key" ]; then
