@@ -165,7 +165,6 @@ TEST_F(gone, words_are_refused)
 	EXPECT_TRUE(scope_wait_absent(self->h, self->target.pid));
 }
 
-/* The directory goes by itself: no call of ours has to come before. */
 /* Not reaped by anyone; its directory may have gone a moment before. */
 static bool becomes_zombie(pid_t pid)
 {
@@ -179,6 +178,7 @@ static bool becomes_zombie(pid_t pid)
 	return true;
 }
 
+/* The directory goes by itself: no call of ours has to come before. */
 TEST_F(gone, directory_goes)
 {
 	pid_t pid = self->target.pid;
