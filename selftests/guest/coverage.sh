@@ -11,7 +11,8 @@ objects=$(realpath "$2") || exit
 dir=$BUILD/coverage
 rm -rf "$dir"
 mkdir -p "$dir/data"
-tar -C "$dir/data" -xf "$archive" || die "no coverage came out of the guest"
+tar -C "$dir/data" -xf "$archive"
+[ -n "$(ls "$dir/data")" ] || die "no coverage came out of the guest"
 
 cd "$dir" || exit
 # Each file's name is that of the object that it is of. gcov wants beside it
