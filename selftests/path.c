@@ -211,14 +211,17 @@ static bool kind_is(const struct mmscope_translation *t, uint64_t flags)
 
 /*
  * The flags of the first frame of a larger page: before Linux 6.11
- * stable_page_flags() of fs/proc/page.c does not take all from there.
+ * stable_page_flags() of fs/proc/page.c does not take all from there. That
+ * frame's number is a multiple of as many frames as the page has, which is a
+ * power of two.
  */
 static bool head_flags(uint64_t frame, uint64_t *flags)
 {
 	bool ok = kpage_flags(frame, flags);
+	uint64_t pages;
 
-	while (ok && *flags & PM_BIT(KPF_COMPOUND_TAIL))
-		ok = kpage_flags(--frame, flags);
+	for (pages = 2; ok && *flags & PM_BIT(KPF_COMPOUND_TAIL); pages *= 2)
+		ok = kpage_flags(frame & ~(pages - 1), flags);
 	return ok;
 }
 
