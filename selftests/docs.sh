@@ -17,8 +17,9 @@ count=$(grep -c . "$steps")
 echo "TAP version 13"
 echo "1..1"
 {
+	# The session ends it as well, and may know by then that it is gone.
 	# shellcheck disable=SC2016 # the session expands it
-	echo 'trap "kill \$PID 2> /dev/null" EXIT'
+	echo 'trap "kill \$PID 2> /dev/null || :" EXIT'
 	echo 'set -e'
 	# Each command is shown, with what it printed, should one fail.
 	echo 'set -x'
