@@ -1,8 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 # build-kernel.sh NAME: a kernel for the guests from Debian's source with the
-# options of NAME.config, and what is needed to build modules for it, where
-# fetch-kernel.sh would put a stock one: build/kernels/NAME, which is a link.
+# options of kernel.config and NAME.config, and what is needed to build modules
+# for it, where fetch-kernel.sh would put a stock one: build/kernels/NAME, which
+# is a link.
 # The kernel takes long to build, so it is kept outside of build/, for as long
 # as there is no other source and no other configuration.
 #
@@ -13,17 +14,21 @@ set -eu
 . "$HERE/apt.sh"
 
 name=$1
-fragment=$HERE/$name.config
 source=linux-source-6.12
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/mmscope
+
+options()
+{
+	cat "$HERE/kernel.config" "$HERE/$name.config"
+}
 
 # It has every option that we ask for, or it finds less than we believe: some
 # go silently if they are not to be had.
 check_config()
 {
-	sed -n 's/^\(CONFIG_[A-Z0-9_]*=[^n].*\)/\1/p' "$fragment" |
+	sed -n 's/^\(CONFIG_[A-Z0-9_]*=[^n].*\)/\1/p' "$tmp/fragment" |
 		grep -vxFf "$1" >&2 || return 0
-	die "these options of $name.config did not come to be"
+	die "these options of $name did not come to be"
 }
 
 # The number of objects made so far, now and then. The total is not known
@@ -62,7 +67,8 @@ build()
 	rm -r "$tmp/deb"
 
 	say CONFIG "$key"
-	quietly "$log" kernel_make KCONFIG_ALLCONFIG="$fragment" allnoconfig
+	options > "$tmp/fragment"
+	quietly "$log" kernel_make KCONFIG_ALLCONFIG="$tmp/fragment" allnoconfig
 	check_config "$tmp/out/.config"
 
 	say KERNEL "$key (a quarter of an hour on two processors)"
@@ -97,7 +103,7 @@ apt_init
 version=$(apt-cache show --no-all-versions "$source" 2> /dev/null |
 	sed -n 's/^Version: \([0-9.]*\).*/\1/p')
 [ -n "$version" ] || die "no package $source here"
-key=$name-$version-$(sha256sum "$fragment" | cut -c 1-12)
+key=$name-$version-$(options | sha256sum | cut -c 1-12)
 
 mkdir -p "$cache" "$BUILD/kernels"
 if [ ! -e "$cache/$key" ]; then
