@@ -142,17 +142,32 @@ uint64_t expect_pagemap(const struct mmscope_range *ranges, size_t at,
 	return word;
 }
 
+/*
+ * Since Linux 6.10 pagemap_hugetlb_range() asks hugetlb_pmd_shared() of the
+ * table that the entry is in. The count which that looks at is set up for
+ * tables of the PMD level only, by pagetable_pmd_ctor(): of a page of 1 GiB it
+ * answers whatever was in the struct page before.
+ */
+static bool is_exclusive_unsure(const struct mmscope_range *r)
+{
+	return has(r, MMSCOPE_F_HUGETLB) && r->level == MMSCOPE_PUD &&
+	       !kernel_before(6, 10);
+}
+
 /**
  * expect_ignore - what of pagemap's word has no counterpart in a record
  * @r: record
  *
  * The number by which the kernel knows a kind of entry that is no swap slot is
- * its own affair, and so is whether a broken frame was a file's.
+ * its own affair, and so is whether a broken frame was a file's. Of exclusive
+ * see is_exclusive_unsure().
  *
  * Return: bits of a word of pagemap.
  */
 uint64_t expect_ignore(const struct mmscope_range *r)
 {
+	if (is_exclusive_unsure(r))
+		return PM_EXCLUSIVE;
 	if (r->kind == MMSCOPE_K_PAGE || r->kind == MMSCOPE_K_SWAP ||
 	    r->kind == MMSCOPE_K_HOLE || has(r, MMSCOPE_F_HUGETLB))
 		return 0;
