@@ -11,6 +11,21 @@ dir=$BUILD/guests/$name
 mkdir -p "$dir"
 rm -f "$dir/counts"
 
+# What failed, with what was said of it, once more: it is far up by now.
+failed_tests()
+{
+	tr -d '\r' < "$1" | awk '
+		/^# # +RUN / || /^# ok / { n = 0; next }
+		/^# / { said[n++] = $0 }
+		/^(# )?not ok / {
+			for (i = 0; i < n; i++)
+				print said[i]
+			n = 0
+		}
+		/^not ok /
+	'
+}
+
 say BOOT "$name"
 start=$(date +%s)
 "$HERE/qemu.sh" "$@" > "$dir/qemu" 2>&1 < /dev/null
@@ -26,6 +41,7 @@ if [ $status -ne 0 ]; then
 		echo "---- $name: console"
 		cat "$dir/qemu" "$dir/console"
 		echo "---- $name: end of console"
+		failed_tests "$dir/console"
 		cat "$dir/judge"
 		say FAIL "$name: $counts ($took s)"
 	} > "$dir/report" 2>&1
