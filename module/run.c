@@ -205,15 +205,21 @@ static void hide_frame(const struct mms_walk *w, struct mms_entry *e)
 }
 
 /* From @addr on, how much of a leaf has the same page facts. */
-static u64 alike_end(struct mms_walk *w, struct mms_entry *e, u64 frame,
-		     u64 addr, u64 end)
+static u64 alike_end(struct mms_walk *w, struct mms_entry *e, int level,
+		     u64 frame, u64 addr, u64 end)
 {
 	struct page *page = mms_frame_page(&w->window, frame);
 	unsigned int n;
 
 	e->flags = (e->flags & ~MMSCOPE_PAGE_FACTS) | mms_frame_facts(page);
 	w->cost += MMS_COST_FACTS;
-	if (!page || e->flags & MMSCOPE_F_HUGETLB)
+	if (e->flags & MMSCOPE_F_HUGETLB) {
+		/* Mapped once, but in a table that processes share. */
+		if (level == MMSCOPE_PMD && w->table_shared)
+			e->flags &= ~MMSCOPE_F_EXCLUSIVE;
+		return end;
+	}
+	if (!page)
 		return end;
 	n = mms_frame_alike(page, min_t(u64, MMS_ALIKE_MAX,
 					(end - addr) >> PAGE_SHIFT));
@@ -231,7 +237,7 @@ static u64 add_with_facts(struct mms_walk *w, struct mms_entry *e, int level,
 	u64 frame = e->frame;
 
 	while (addr < end && w->cost < MMS_COST_IRQS_OFF) {
-		u64 next = alike_end(w, e, frame, addr, end);
+		u64 next = alike_end(w, e, level, frame, addr, end);
 
 		e->frame = frame;
 		hide_frame(w, e);

@@ -7,6 +7,7 @@
  */
 #include "scan.h"
 
+#include <linux/hugetlb.h>
 #include <linux/mm.h>
 
 #include "frame.h"
@@ -245,6 +246,8 @@ static u64 scan_table(struct mms_walk *w, int level, const u64 *table, u64 addr,
 {
 	if (level == MMSCOPE_PTE)
 		return scan_ptes(w, table, addr, end);
+	if (level == MMSCOPE_PMD && w->vma_flags & MMSCOPE_F_HUGETLB)
+		w->table_shared = hugetlb_pmd_shared((pte_t *)table);
 
 	while (addr < end && w->cost < MMS_COST_IRQS_OFF) {
 		const u64 *p = table + mms_arch_index(level, addr);

@@ -50,6 +50,7 @@ struct mms_walk {
 	u32 vma_flags;		/* MMSCOPE_F_* that all its entries have */
 	bool vma_accessible;
 	bool vma_anon;
+	bool table_shared;	/* table of hugetlb entries that others use too */
 
 	/* Flags of the last leaf decoded, by its bits other than the frame. */
 	u64 memo_bits;

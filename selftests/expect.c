@@ -146,12 +146,16 @@ uint64_t expect_pagemap(const struct mmscope_range *ranges, size_t at,
  * Since Linux 6.10 pagemap_hugetlb_range() asks hugetlb_pmd_shared() of the
  * table that the entry is in. The count which that looks at is set up for
  * tables of the PMD level only, by pagetable_pmd_ctor(): of a page of 1 GiB it
- * answers whatever was in the struct page before.
+ * answers whatever was in the struct page before. Older kernels do not ask,
+ * and say that a page is exclusive which is mapped once in a shared table.
  */
 static bool is_exclusive_unsure(const struct mmscope_range *r)
 {
-	return has(r, MMSCOPE_F_HUGETLB) && r->level == MMSCOPE_PUD &&
-	       !kernel_before(6, 10);
+	if (!has(r, MMSCOPE_F_HUGETLB))
+		return false;
+	if (kernel_before(6, 10))
+		return has(r, MMSCOPE_F_FILE);
+	return r->level == MMSCOPE_PUD;
 }
 
 /**

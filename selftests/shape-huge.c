@@ -162,6 +162,32 @@ void build_hugetlb_forked(struct area *area)
 	fork_sleeper(NULL, NULL);
 }
 
+static void read_area(const struct area *area)
+{
+	read_pages(area->start, 1024);
+}
+
+/**
+ * build_hugetlb_table_shared - two hugetlb pages, and with them their table
+ * @area: set
+ *
+ * The kernel lets processes have a table of the PMD level together if all it
+ * covers is one shared mapping.
+ */
+void build_hugetlb_table_shared(struct area *area)
+{
+	int fd = memfd_create("shape", MFD_HUGETLB);
+
+	if (fd < 0 || put_word(POOL_2M "nr_overcommit_hugepages", "8"))
+		shape_skip("no hugetlb pages");
+	must(ftruncate(fd, GIB));
+	map_aligned(area, GIB, GIB);
+	must(mmap(area->start, GIB, RW, MAP_SHARED | MAP_NORESERVE | MAP_FIXED,
+		  fd, 0));
+	write_pages(area->start, 1024, 1);
+	fork_sleeper(read_area, area);
+}
+
 static char *map_hugetlb_1g(void)
 {
 	return mmap(NULL, GIB, RW, MAP_PRIVATE | MAP_ANONYMOUS | MAP_HUGETLB |

@@ -45,6 +45,7 @@ SHAPE(shmem_thp, PAGE, PMD, F(FILE), F(ANON), 1024);
 SHAPE(hugetlb, PAGE, PMD, F(HUGETLB) | F(ANON) | F(EXCLUSIVE), 0, 1024);
 SHAPE(hugetlb_shared, PAGE, PMD, F(HUGETLB) | F(FILE), F(ANON), 1024);
 SHAPE(hugetlb_forked, PAGE, PMD, F(HUGETLB) | F(ANON), F(EXCLUSIVE), 1024);
+SHAPE(hugetlb_table_shared, PAGE, PMD, F(HUGETLB) | F(FILE), F(EXCLUSIVE), 1024);
 SHAPE(hugetlb_1g, PAGE, PUD, F(HUGETLB) | F(ANON) | F(EXCLUSIVE), 0, 262144);
 
 /* shape-away.c: pages that are not there but somewhere */
