@@ -42,6 +42,7 @@ help:
 #: make check            everything: warnings, style, unit tests, guests
 #: make check-debug      the selftests on a kernel that looks for mistakes,
 #:                       and how much of the module they reach
+#: make check-kcsan      the selftests on a kernel that looks for data races
 #: make selftests        boot the guests and run the selftests only
 #: make demo             look at a real process in a guest
 #: make shell            a console in a guest that has this machine's files
@@ -73,8 +74,11 @@ $(BUILD)/linux/done: | setup
 setup-debug:
 	@$(GUEST)/setup.sh debug
 
-kernel-debug: | setup-debug
-	@$(GUEST)/build-kernel.sh debug
+# The kernels that are built here: see selftests/guest/NAME.config.
+BUILT := debug kcsan
+
+$(BUILT:%=kernel-%): kernel-%: | setup-debug
+	@$(GUEST)/build-kernel.sh $*
 
 # Kbuild writes its objects beside the sources. So that it does not do that
 # here, and so that builds for several kernels can stay side by side, each is
@@ -96,10 +100,11 @@ $(SERIES:%=module-%): module-%: $(BUILD)/kernels/%/release
 		-f $(realpath $(BUILD)/kernels/$*/common)/Makefile \
 		W=1 KCFLAGS=-Werror $(if $(C),C=$(C)))
 
-# Its own kernel has no warnings to spare either. -g1: reports name lines.
-module-debug: kernel-debug
-	$(call build-module,debug,-C $(BUILD)/kernels/debug/headers CC=gcc-12 \
-		W=1 KCFLAGS='-Werror -g1' GCOV_PROFILE=y)
+# Built kernels have no warnings to spare either. -g1: reports name lines.
+module-debug: GCOV := GCOV_PROFILE=y
+$(BUILT:%=module-%): module-%: kernel-%
+	$(call build-module,$*,-C $(BUILD)/kernels/$*/headers CC=gcc-12 \
+		W=1 KCFLAGS='-Werror -g1' $(GCOV))
 
 module-host:
 	@test -e $(KDIR)/Makefile || { \
@@ -131,8 +136,8 @@ check: setup $(BUILD)/linux/done kernels
 selftests: selftest-programs $(SERIES:%=module-%)
 	@$(GUEST)/boot-all.sh
 
-check-debug: selftest-programs module-debug
-	@$(GUEST)/check-debug.sh
+$(BUILT:%=check-%): check-%: selftest-programs module-%
+	@$(GUEST)/check-$*.sh
 
 demo shell: programs module-$(GUEST_KERNEL) $(BUILD)/linux/done
 	@$(GUEST)/session.sh $(GUEST_KERNEL) $@
@@ -149,5 +154,5 @@ distclean:
 
 .PHONY: all help setup kernels module module-host $(SERIES:%=module-%) programs \
 	selftest-programs unit-programs bench-programs \
-	setup-debug kernel-debug module-debug \
-	check check-debug selftests demo shell bench clean distclean
+	setup-debug $(BUILT:%=kernel-%) $(BUILT:%=module-%) $(BUILT:%=check-%) \
+	check selftests demo shell bench clean distclean

@@ -37,13 +37,6 @@ locks_watched()
 	grep -qE 'debug_locks: +1$' /proc/lockdep_stats
 }
 
-unused()
-{
-	# for those who read addresses in a report on what is no longer there
-	echo "mmscope: .text at $(cat /sys/module/mmscope/sections/.text)"
-	[ "$(cat /sys/module/mmscope/refcnt)" -eq 0 ]
-}
-
 forget_leaks
 step insmod insmod "$MMSCOPE_KO"
 step run run_tests

@@ -4,7 +4,7 @@
 #
 #   tests   hermetic: busybox, mmscope.ko, our programs, the selftests and
 #           their runner
-#   debug   the same for a kernel that looks for mistakes
+#   debug, kcsan   the same for a kernel that looks for mistakes, or races
 #   bench   the same with the bench programs instead
 #   host    only as much as finds this machine's files over 9p
 set -eu
@@ -54,7 +54,7 @@ cp "$HERE"/in-*.sh "$HERE/splats.sh" "$HERE/tap-count.awk" "$root/guest/"
 cp "$BUILD/module-$series/mmscope.ko" "$root/"
 
 case $kind in
-tests | debug)
+tests | debug | kcsan)
 	install_modules zram hwpoison-inject
 	cp -r "$BUILD/selftests-install" "$root/kselftest"
 	cp -r "$BUILD/linux/tools/testing/selftests/kselftest" "$root/kselftest/"

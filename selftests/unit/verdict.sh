@@ -132,6 +132,31 @@ good
 echo "[    2.500000] kmemleak: Kernel memory leak detector initialized" >> "$dir/console"
 judged "pass 2 passed 0 failed 0 skipped" "kmemleak has only begun"
 
+# $1: who raced
+race()
+{
+	good
+	sed 's/^/[    3.600000] /' >> "$dir/console" <<-EOF
+	==================================================================
+	BUG: KCSAN: data-race in $1
+
+	read to 0xffff888003b3c0a8 of 8 bytes by task 52 on cpu 1:
+	 $1
+	 vfs_read+0x21c/0x360
+	==================================================================
+	EOF
+}
+
+race "mms_walk_fill+0x12/0x34 [mmscope]"
+judged "fail 2 passed 1 failed 0 skipped" "a race of the module's"
+race "tick_nohz_stop_tick+0x12/0x34"
+judged "pass 2 passed 0 failed 0 skipped" "a race of the kernel's own"
+sed -i 's/KCSAN/KASAN/' "$dir/console"
+judged "fail 2 passed 1 failed 0 skipped" "no race, but of the same form"
+race "tick_nohz_stop_tick+0x12/0x34"
+sed -i '$d' "$dir/console"
+judged "fail 2 passed 1 failed 0 skipped" "a race cut short"
+
 good
 sed -i '/rmmod/d' "$dir/verdict"
 judged "fail 0 passed 1 failed 0 skipped" "no rmmod"

@@ -1,0 +1,22 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+# check-kcsan.sh: run the selftests on the kernel of kcsan.config, which looks
+# for data races. The last line is the sum.
+set -u
+. "$(dirname "$0")/lib.sh"
+
+dir=$BUILD/guests/kcsan
+mkdir -p "$dir"
+"$HERE/initramfs.sh" kcsan kcsan || exit
+
+# The kernel has races of its own, which are not to end it.
+reports="panic_on_warn=0"
+# each watched access waits for another one
+patience="kselftest_override_timeout=600 PATIENCE=10"
+# shellcheck disable=SC2086 # a list
+tests=$(echo ${TESTS:-} | tr ' ' ',')
+
+export MACHINE=q35 CPU="${CPU:-max}" MEM="${MEM:-2048}" TIMEOUT="${TIMEOUT:-2400}"
+export STEPS="insmod run unused rmmod races log"
+"$HERE/judged-boot.sh" kcsan kcsan kcsan "$reports $patience tests=$tests"
+awk -f "$HERE/sum.awk" "$dir/counts"
