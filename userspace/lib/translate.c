@@ -36,7 +36,8 @@ int mmscope_translator_open(struct mmscope *h, pid_t pid,
 	new = malloc(sizeof(*new));
 	if (!new) {
 		close(fd);
-		return mmscope_fail_use(h, -ENOMEM, "translate");
+		mmscope_fail_use(h, -ENOMEM, "translate");
+		return -ENOMEM;
 	}
 	new->h = h;
 	new->fd = fd;

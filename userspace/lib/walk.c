@@ -98,7 +98,8 @@ int mmscope_walk_open(struct mmscope *h, pid_t pid,
 	w = malloc(sizeof(*w) + batch * sizeof(w->records[0]));
 	if (!w) {
 		close(fd);
-		return mmscope_fail_use(h, -ENOMEM, "pages");
+		mmscope_fail_use(h, -ENOMEM, "pages");
+		return -ENOMEM;
 	}
 	memset(w, 0, sizeof(*w));
 	w->h = h;
