@@ -24,17 +24,20 @@ static int find_mapping(struct area *area, const char *name)
 	FILE *maps = fopen("/proc/self/maps", "r");
 	unsigned long start, end;
 	char line[256];
+	int found = 0;
 
-	while (maps && fgets(line, sizeof(line), maps)) {
+	if (!maps)
+		return 0;
+	while (!found && fgets(line, sizeof(line), maps)) {
 		if (!strstr(line, name) ||
 		    sscanf(line, "%lx-%lx", &start, &end) != 2)
 			continue;
 		area->start = (char *)start;
 		area->end = (char *)end;
-		fclose(maps);
-		return 1;
+		found = 1;
 	}
-	return 0;
+	fclose(maps);
+	return found;
 }
 
 /**
