@@ -48,9 +48,9 @@ FIXTURE_VARIANT(errors)
 
 #define VARIANT(name, where, table, takes, changes)			\
 	FIXTURE_VARIANT_ADD(errors, name) {				\
-		.file = #name, .stream = where,				\
-		.rows = table, .nr = ARRAY_SIZE(table),			\
-		.good = takes, .seen = changes,				\
+		.file = #name, .stream = (where),			\
+		.rows = (table), .nr = ARRAY_SIZE(table),		\
+		.good = (takes), .seen = (changes),			\
 	}
 
 VARIANT(attach, -1, bad_attach, "1", "list of targets");
@@ -95,6 +95,8 @@ static char *expand(const struct bad_request *r, pid_t pid, size_t *len)
 	char *buf = malloc(room);
 	size_t i;
 
+	if (!buf)
+		return NULL;
 	memset(buf, ' ', r->pad);
 	*len = r->pad;
 	for (i = 0; i < r->len; i++) {
@@ -111,8 +113,10 @@ static int request(int fd, const struct bad_request *r, pid_t pid)
 {
 	size_t len;
 	char *buf = expand(r, pid, &len);
-	int err = write(fd, buf, len) < 0 ? errno : 0;
+	int err = ENOMEM;
 
+	if (buf)
+		err = write(fd, buf, len) < 0 ? errno : 0;
 	free(buf);
 	return err;
 }

@@ -127,6 +127,7 @@ static const struct bad_request bad_address[] = {
 	BAD("0xffff800000000000"), BAD("0x8000000000000000"),
 	BAD("0x100000000000000"), BAD("0xfffffffffff000"),
 	BAD("0xffffffffff600000"),
+	/* NOLINTNEXTLINE(bugprone-string-literal-with-embedded-nul): it is bad */
 	BAD("0x1000\0"), BAD("\0000x1000"), BAD("0x1000\0x2000"),
 	BAD("range=1000-2000"),
 	BAD_PAD(32, "0x1000"), BAD_PAD(4096, "0x1000"),

@@ -71,8 +71,9 @@ static void map_part(enum mutator_use use, const struct part *p)
 		MAP_PRIVATE | MAP_ANONYMOUS, MAP_SHARED, MAP_PRIVATE,
 	};
 
-	mmap(p->at, p->len, prot[use], flags[use] | MAP_FIXED,
-	     use == MUTATOR_ANON ? -1 : memfd, p->offset);
+	/* what fails leaves what was there, or a hole: as good as any other */
+	(void)mmap(p->at, p->len, prot[use], flags[use] | MAP_FIXED,
+		   use == MUTATOR_ANON ? -1 : memfd, p->offset);
 }
 
 static void protect_part(enum mutator_use use, const struct part *p)

@@ -139,7 +139,7 @@ TEST_F(docs, docs__example_of_translate_is_read)
 	struct mmscope_translation t;
 	const char *line = strstr(self->abi, "    address 0x");
 	const char *end = line ? strstr(line, "\n\n") : NULL;
-	char text[4096], *out = text, *hole;
+	char text[4096] = "", *out = text, *hole;
 
 	ASSERT_NE(NULL, end);
 	while (line < end) {

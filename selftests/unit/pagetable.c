@@ -171,13 +171,13 @@ TEST_F(file, pagetable__file_is_read)
 {
 	char text[1024] = "# start-end bytes level leaf kind where flags\n";
 	struct mmscope_range *r;
-	size_t i, n;
+	size_t i, n, len = strlen(text);
 
-	for (i = 0; i < 3; i++) {
-		strcat(text, good[i].row);
-		if (!strchr(good[i].row, '\n'))
-			strcat(text, "\n");
-	}
+	for (i = 0; i < 3; i++)
+		len += snprintf(text + len, sizeof(text) - len, "%s%s",
+				good[i].row,
+				strchr(good[i].row, '\n') ? "" : "\n");
+	ASSERT_GT(sizeof(text), len);
 	ASSERT_EQ(0, tree_file(&self->tree, "7/pagetable", text));
 	ASSERT_EQ(0, mmscope_pagetable(self->h, 7, NULL, &r, &n));
 	ASSERT_EQ(3, n);

@@ -170,13 +170,13 @@ TEST(vmas__parse_survives_mangled_text)
 TEST(vmas__many_rows_are_read_from_the_file)
 {
 	const size_t rows = 1000;
+	static char text[1000 * 100];
 	struct mmscope_vma *v;
 	struct mmscope *h;
 	struct tree tree;
-	char *text = malloc(rows * 100), *p = text;
+	char *p = text;
 	size_t i, n;
 
-	ASSERT_NE(NULL, text);
 	for (i = 0; i < rows; i++)
 		p += sprintf(p, "%zx000-%zx000 rw-p anon %zu 0 0 0 1 0 0 0 1 n%zu\n",
 			     i + 1, i + 2, i, i);
@@ -196,7 +196,6 @@ TEST(vmas__many_rows_are_read_from_the_file)
 	EXPECT_EQ(NULL, v);
 	mmscope_close(h);
 	tree_remove(&tree);
-	free(text);
 }
 
 TEST_HARNESS_MAIN

@@ -46,6 +46,8 @@ static int put_pages(const struct tree *t, size_t n)
 	size_t i;
 	int err;
 
+	if (!r)
+		return -ENOMEM;
 	for (i = 0; i < n; i++)
 		r[i] = page(i + 1);
 	err = put(t, r, n * sizeof(*r));
