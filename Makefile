@@ -40,6 +40,7 @@ help:
 #: make setup            install the host tools that are missing
 #: make kernels          fetch both stock kernels
 #: make check            everything: warnings, style, unit tests, guests
+#: make lint             all static checks, of which check has some
 #: make check-debug      the selftests on a kernel that looks for mistakes,
 #:                       and how much of the module they reach
 #: make check-kcsan      the selftests on a kernel that looks for data races
@@ -67,9 +68,12 @@ kernels: $(SERIES:%=$(BUILD)/kernels/%/release)
 $(BUILD)/kernels/%/release: | setup
 	@$(GUEST)/fetch-kernel.sh $*
 
-$(BUILD)/linux/done: | setup
+$(BUILD)/linux/done: $(GUEST)/fetch-tools.sh | setup
 	@$(GUEST)/fetch-tools.sh
 	@touch $@
+
+setup-lint:
+	@$(GUEST)/setup.sh lint
 
 setup-debug:
 	@$(GUEST)/setup.sh debug
@@ -99,6 +103,22 @@ $(SERIES:%=module-%): module-%: $(BUILD)/kernels/%/release
 	$(call build-module,$*,-C $(BUILD)/kernels/$*/headers \
 		-f $(realpath $(BUILD)/kernels/$*/common)/Makefile \
 		W=1 KCFLAGS=-Werror $(if $(C),C=$(C)))
+
+# The same by clang, to see what it has to say. The stock kernels are gcc's, so
+# what only gcc knows is taken out of their configuration: of make's by these,
+# of C's by a header that comes before theirs. objtool has nothing to say of
+# what is never loaded.
+CLANG_CONFIG := CC=clang CONFIG_CC_IS_GCC= CONFIG_CC_IS_CLANG=y CONFIG_GCC_VERSION=0 \
+	CONFIG_RETHUNK= CONFIG_MITIGATION_RETHUNK= \
+	CONFIG_SLS= CONFIG_MITIGATION_SLS= \
+	CONFIG_FTRACE_MCOUNT_USE_CC= CONFIG_INIT_STACK_ALL_ZERO= \
+	CONFIG_CC_IMPLICIT_FALLTHROUGH=-Wimplicit-fallthrough CONFIG_OBJTOOL= \
+	NOSTDINC_FLAGS='-nostdinc -I$(CURDIR)/$(GUEST)/clang'
+
+$(SERIES:%=module-%-clang): module-%-clang: $(BUILD)/kernels/%/release
+	$(call build-module,$*-clang,-C $(BUILD)/kernels/$*/headers \
+		-f $(realpath $(BUILD)/kernels/$*/common)/Makefile \
+		W=1 KCFLAGS=-Werror $(CLANG_CONFIG))
 
 # Built kernels have no warnings to spare either. -g1: reports name lines.
 module-debug: GCOV := GCOV_PROFILE=y
@@ -133,6 +153,9 @@ bench-programs: programs
 check: setup $(BUILD)/linux/done kernels
 	@+MAKE='$(MAKE)' $(GUEST)/check.sh
 
+lint: setup-lint $(BUILD)/linux/done kernels
+	@+MAKE='$(MAKE)' $(GUEST)/lint.sh
+
 selftests: selftest-programs $(SERIES:%=module-%)
 	@$(GUEST)/boot-all.sh
 
@@ -154,5 +177,6 @@ distclean:
 
 .PHONY: all help setup kernels module module-host $(SERIES:%=module-%) programs \
 	selftest-programs unit-programs bench-programs \
-	setup-debug $(BUILT:%=kernel-%) $(BUILT:%=module-%) $(BUILT:%=check-%) \
-	check selftests demo shell bench clean distclean
+	$(SERIES:%=module-%-clang) setup-lint setup-debug \
+	$(BUILT:%=kernel-%) $(BUILT:%=module-%) $(BUILT:%=check-%) \
+	check lint selftests demo shell bench clean distclean

@@ -9,48 +9,15 @@ set -u
 
 cd "$TOP" || exit 1
 results=$BUILD/check
-make=${MAKE:-make}
+. "$HERE/checks.sh"
 began=$(date +%s)
-
-# Run a command as the check $1: quiet if it passes, complete if not.
-check()
-{
-	_check=$1
-	shift
-	_start=$(date +%s)
-	if "$@" > "$results/$_check.log" 2>&1; then
-		[ -n "${V:-}" ] && cat "$results/$_check.log"
-		say PASS "$_check ($(($(date +%s) - _start)) s)"
-	else
-		cat "$results/$_check.log"
-		say FAIL "$_check"
-		echo "0 passed 1 failed 0 skipped" > "$results/$_check.counts"
-	fi
-}
-
-# A build in which a warning is a failure. Those in the kernel's own headers
-# are not ours, and make's own are about its jobs.
-strict_build()
-{
-	_out=$results/build-$1.out
-	$make --no-print-directory V= "$@" > "$_out" 2>&1
-	_status=$?
-	cat "$_out"
-	[ $_status -eq 0 ] &&
-		! grep -E '(warning|error|WARNING|ERROR):' "$_out" |
-			grep -qvE '^([^ :]*/kernels/|make(\[[0-9]+\])?: )'
-}
 
 $make --no-print-directory clean
 mkdir -p "$results" "$BUILD/guests"
 
-for series in $SERIES; do
-	check "module-$series" strict_build "module-$series" C=2
-done
+"$HERE/lint.sh" check
 check programs strict_build programs selftest-programs unit-programs \
 	bench-programs
-check checkpatch "$HERE/checkpatch.sh"
-check shellcheck "$HERE/shellcheck.sh"
 
 "$HERE/unit.sh" "$results/unit.counts"
 

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 # Fetch what is taken from other packages than the kernel's own: the guests'
-# busybox, and from the kernel's source kselftest and checkpatch.
+# busybox, and from the kernel's source kselftest and what checks style.
 set -eu
 . "$(dirname "$0")/lib.sh"
 . "$HERE/apt.sh"
@@ -15,7 +15,7 @@ dpkg-deb --fsys-tarfile "$apt_dir"/deb/busybox-static_*.deb |
 	tar -xO ./bin/busybox > "$BUILD/busybox"
 chmod +x "$BUILD/busybox"
 
-say UNPACK "kselftest and checkpatch (the source is large: half a minute)"
+say UNPACK "kselftest and checks of style (the source is large: half a minute)"
 self=linux-source-6.12/tools/testing/selftests
 scripts=linux-source-6.12/scripts
 dpkg-deb --fsys-tarfile "$apt_dir"/deb/linux-source-6.12_*.deb |
@@ -24,5 +24,6 @@ dpkg-deb --fsys-tarfile "$apt_dir"/deb/linux-source-6.12_*.deb |
 		"$self/kselftest" "$self/lib.mk" \
 		"$self/kselftest.h" "$self/kselftest_harness.h" \
 		"$scripts/checkpatch.pl" "$scripts/spelling.txt" \
-		"$scripts/const_structs.checkpatch"
+		"$scripts/const_structs.checkpatch" \
+		"$scripts/kernel-doc" "$scripts/coccinelle"
 rm -r "$apt_dir/deb"

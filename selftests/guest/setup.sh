@@ -3,7 +3,7 @@
 # See which host tools are missing and install their packages. Looks for what
 # is used, not for packages: a tool that came some other way is good too.
 # Silent and quick when all is there. With `debug` for a first argument, also
-# those that build a kernel.
+# those that build a kernel; with `lint`, the static checkers.
 set -u
 . "$(dirname "$0")/lib.sh"
 
@@ -70,6 +70,13 @@ if [ "${1:-}" = debug ]; then
 	need lz4 have lz4
 	need libelf-dev have_header libelf.h
 	need util-linux have flock
+fi
+
+if [ "${1:-}" = lint ]; then
+	need clang have clang
+	need clang-tidy have clang-tidy
+	need cppcheck have cppcheck
+	need coccinelle have spatch
 fi
 
 [ -n "$missing" ] || exit 0
