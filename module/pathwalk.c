@@ -54,7 +54,7 @@ int mms_pathwalk(struct mms_path *path, struct mm_struct *mm, u64 addr)
 	ret = mms_compat_lock_tables(mm);
 	if (ret)
 		return ret;
-	began = ktime_get_mono_fast_ns();
+	began = ktime_get_ns();
 	vma = find_vma(mm, addr);
 	path->mapped = vma && vma->vm_start <= addr;
 	if (path->mapped)
@@ -62,8 +62,7 @@ int mms_pathwalk(struct mms_path *path, struct mm_struct *mm, u64 addr)
 	local_irq_save(irqs);
 	walk_down(path, mm);
 	local_irq_restore(irqs);
-	mms_stats_max(MMS_STAT_LOCK_HOLD_MAX_NS,
-		      ktime_get_mono_fast_ns() - began);
+	mms_stats_max(MMS_STAT_LOCK_HOLD_MAX_NS, ktime_get_ns() - began);
 	mms_compat_unlock_tables(mm);
 
 	mms_stats_add(MMS_STAT_LOCK_HOLDS, 1);

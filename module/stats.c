@@ -28,7 +28,8 @@ void mms_stats_add(enum mms_stat stat, u64 n)
 /**
  * mms_stats_max - note a value, if it is the largest so far
  * @stat: a maximum
- * @value: in the unit of its name
+ * @value: in the unit of its name; a time that is negative, as the clock has
+ *	stepped back, is never the largest
  *
  * Context: any.
  */
@@ -36,7 +37,7 @@ void mms_stats_max(enum mms_stat stat, u64 value)
 {
 	s64 seen = atomic64_read(&mms_stats[stat]);
 
-	while (value > (u64)seen &&
+	while ((s64)value > seen &&
 	       !atomic64_try_cmpxchg(&mms_stats[stat], &seen, value))
 		;
 }

@@ -153,10 +153,9 @@ int mms_treewalk_fill(struct mms_treewalk *w, struct mm_struct *mm,
 	ret = mms_compat_lock_tables(mm);
 	if (ret)
 		return ret;
-	began = ktime_get_mono_fast_ns();
+	began = ktime_get_ns();
 	nr = fill_locked(w, mm, buf, max);
-	mms_stats_max(MMS_STAT_LOCK_HOLD_MAX_NS,
-		      ktime_get_mono_fast_ns() - began);
+	mms_stats_max(MMS_STAT_LOCK_HOLD_MAX_NS, ktime_get_ns() - began);
 	mms_compat_unlock_tables(mm);
 
 	mms_stats_add(MMS_STAT_LOCK_HOLDS, 1);

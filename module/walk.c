@@ -180,10 +180,9 @@ int mms_walk_fill(struct mms_walk *w, struct mm_struct *mm)
 	ret = mmap_read_lock_killable(mm);
 	if (ret)
 		return ret;
-	began = ktime_get_mono_fast_ns();
+	began = ktime_get_ns();
 	done = walk_vmas(w, mm);
-	mms_stats_max(MMS_STAT_LOCK_HOLD_MAX_NS,
-		      ktime_get_mono_fast_ns() - began);
+	mms_stats_max(MMS_STAT_LOCK_HOLD_MAX_NS, ktime_get_ns() - began);
 	mmap_read_unlock(mm);
 
 	mms_stats_add(MMS_STAT_LOCK_HOLDS, 1);
