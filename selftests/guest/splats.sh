@@ -52,5 +52,6 @@ without_foreign_races "$1" | grep -nE \
 -e "$stamp(kmemleak: .*(disabled|stopped)|ODEBUG disabled)" \
 -e "$stamp(BUG [^ ]+ \\(|trying to register non-static key)" \
 -e "$stamp(pagealloc: |Invalid wait context|W\\+X mappings: FAILED)" \
--e "$stamp(kobject_add_internal failed|debugfs: .* already present)" \
+-e "$stamp(kobject_add_internal failed for .* with -EEXIST)" \
+-e "${stamp}debugfs: .* already present" \
 -e "$stamp(page allocation failure|Out of memory: )"

@@ -122,11 +122,17 @@ for splat in "WARNING: CPU: 0 PID: 1 at mm/x.c:1 f+0x1/0x2" \
 	"INFO: trying to register non-static key." \
 	"pagealloc: memory corruption" \
 	"kmemleak: 2 new suspected memory leaks (see /sys/kernel/debug/kmemleak)" \
+	"kobject: kobject_add_internal failed for mmscope with -EEXIST, don't" \
+	"debugfs: Directory 'mmscope' with parent '/' already present!" \
 	"mmscope: 1 object leaked"; do
 	good
 	echo "[    3.512345] $splat" >> "$dir/console"
 	judged "fail 2 passed 1 failed 0 skipped" "$splat"
 done
+
+good
+echo "[    3.512345] kobject: kobject_add_internal failed for mmscope (error: -12 parent: module)" >> "$dir/console"
+judged "pass 2 passed 0 failed 0 skipped" "no memory for a kobject"
 
 good
 echo "[    2.500000] kmemleak: Kernel memory leak detector initialized" >> "$dir/console"
