@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0
 # coverage.sh ARCHIVE OBJECTS: from the counts that a guest gave away and the
 # objects they are of, print how many of each file's lines have run. The lines
-# themselves, each with its count, are left in build/coverage.
+# themselves, each with its count, are left in build/coverage. LEAST: how many
+# of a hundred lines are to have run.
 set -u
 . "$(dirname "$0")/lib.sh"
 
@@ -36,11 +37,19 @@ awk '
 		print file, ran, lines
 	}
 	{ file = "" }
-' gcov.log | sort | awk '
+' gcov.log | sort | awk -v least="${LEAST:-0}" '
 	function row(name, ran, lines) {
 		printf "  %-24s %5d of %5d lines  %5.1f %%\n",
 			name, ran, lines, 100 * ran / lines
 	}
 	{ row($1, $2, $3); ran += $2; lines += $3 }
-	END { if (!lines) exit 1; row("total", ran, lines) }
+	END {
+		if (!lines)
+			exit 1
+		row("total", ran, lines)
+		if (100 * ran < least * lines) {
+			print "coverage.sh: less than " least " % have run"
+			exit 1
+		}
+	}
 '
