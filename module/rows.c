@@ -93,7 +93,7 @@ int mms_rows_open(struct inode *inode, struct file *file,
 	struct mms_rows *rows;
 	int ret;
 
-	rows = kvzalloc(ops->size, GFP_KERNEL_ACCOUNT);
+	rows = kvzalloc(ops->size, GFP_KERNEL_ACCOUNT | __GFP_NOWARN);
 	if (!rows)
 		return -ENOMEM;
 	rows->ops = ops;

@@ -106,7 +106,7 @@ int mms_selfview_show(struct seq_file *m, void *unused)
 
 	if (!mm)
 		return -ESRCH;
-	v = kvzalloc(sizeof(*v), GFP_KERNEL_ACCOUNT);
+	v = kvzalloc(sizeof(*v), GFP_KERNEL_ACCOUNT | __GFP_NOWARN);
 	ret = v ? 0 : -ENOMEM;
 	if (!ret)
 		ret = count_pages(v, mm);

@@ -24,7 +24,8 @@ int mms_stream_init(struct mms_stream *s, struct mms_target *t, bool frames,
 	struct mmscope_range *buf;
 	struct mms_opts opts;
 
-	buf = kvmalloc_array(records, sizeof(*buf), GFP_KERNEL_ACCOUNT);
+	buf = kvmalloc_array(records, sizeof(*buf),
+			     GFP_KERNEL_ACCOUNT | __GFP_NOWARN);
 	if (!buf)
 		return -ENOMEM;
 	mms_stats_held(records * sizeof(*buf));

@@ -162,9 +162,10 @@ static int translate_show(struct seq_file *m, void *unused)
 
 static int translate_open(struct inode *inode, struct file *file)
 {
-	struct translate_file *tf = kvzalloc(sizeof(*tf), GFP_KERNEL_ACCOUNT);
+	struct translate_file *tf;
 	int ret;
 
+	tf = kvzalloc(sizeof(*tf), GFP_KERNEL_ACCOUNT | __GFP_NOWARN);
 	if (!tf)
 		return -ENOMEM;
 	ret = single_open_size(file, translate_show, tf, 2 * PAGE_SIZE);

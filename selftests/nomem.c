@@ -7,38 +7,15 @@
 #include <fcntl.h>
 
 #include "child.h"
+#include "inject.h"
 #include "kselftest_harness.h"
 #include "scope.h"
 
-#define DEBUGFS		"/sys/kernel/debug/"
-/* More than any of the calls below has. */
-#define MOST		400
-
-static bool put(const char *path, const char *value)
-{
-	int fd = open(path, O_WRONLY | O_CLOEXEC);
-	bool good = fd >= 0 && write(fd, value, strlen(value)) > 0;
-
-	if (fd >= 0)
-		close(fd);
-	return good;
-}
-
-/* Let also those fail that could wait for memory, and say nothing of it. */
-static bool prepare(void)
-{
-	put(DEBUGFS "fail_page_alloc/ignore-gfp-wait", "N");
-	put(DEBUGFS "fail_page_alloc/verbose", "0");
-	put(DEBUGFS "fail_usercopy/verbose", "0");
-	return put(DEBUGFS "failslab/ignore-gfp-wait", "N") &&
-	       put(DEBUGFS "failslab/verbose", "0");
-}
-
-/* Where something is done, and where it is told to fail. */
+/* Where something is done, and what fails meanwhile. */
 struct stage {
 	struct mmscope *h;
 	pid_t pid;
-	int fail_nth;
+	struct inject in;
 };
 
 FIXTURE(nomem)
@@ -51,43 +28,22 @@ FIXTURE(nomem)
 
 FIXTURE_SETUP(nomem)
 {
-	int fail_nth = open("/proc/thread-self/fail-nth", O_RDWR | O_CLOEXEC);
-
-	if (fail_nth < 0 || !prepare())
+	if (!inject_begin(&self->stage.in))
 		SKIP(return, "the kernel has no fault injection");
 	ASSERT_EQ(0, mmscope_open(&self->h));
 	ASSERT_EQ(0, child_start(&self->target, NULL, NULL));
 	self->held = scope_stat(self->h, "bytes_held");
-	self->stage = (struct stage) { self->h, self->target.pid, fail_nth };
+	self->stage.h = self->h;
+	self->stage.pid = self->target.pid;
 }
 
 FIXTURE_TEARDOWN(nomem)
 {
+	inject_end(&self->stage.in);
 	child_stop(&self->target);
 	EXPECT_TRUE(scope_wait_held(self->h, self->held));
 	EXPECT_EQ(0, scope_stat(self->h, "targets"));
 	mmscope_close(self->h);
-}
-
-static void fail_after(int fail_nth, int n)
-{
-	char text[16];
-	int len = snprintf(text, sizeof(text), "%d", n);
-
-	while (pwrite(fail_nth, text, len, 0) != len)
-		;
-}
-
-/* Has it come to the failure that was asked for? Asks for none from now on. */
-static bool has_failed(int fail_nth)
-{
-	char text[16] = "";
-	/* no answer: it is this read that was to fail */
-	bool failed = pread(fail_nth, text, sizeof(text) - 1, 0) > 0 &&
-		      !strtol(text, NULL, 10);
-
-	fail_after(fail_nth, 0);
-	return failed;
 }
 
 /* Something done with the module: 0 or -errno, and nothing left behind. */
@@ -100,25 +56,54 @@ static bool is_expected(int ret)
 
 /* Do it with its first, second, ... allocation or copy failing. */
 static void each_fails(struct __test_metadata *_metadata,
-		       const struct stage *s, action_fn *act, const char *name)
+		       struct stage *s, action_fn *act, const char *name)
 {
 	int n, ret, told = 0;
 
 	/* What is needed but once is not to be what fails. */
 	ASSERT_EQ(0, act(s->h, s->pid, name));
-	for (n = 1; n < MOST; n++) {
-		fail_after(s->fail_nth, n);
+	for (n = 1; n < INJECT_MOST; n++) {
+		inject_nth(&s->in, n);
 		ret = act(s->h, s->pid, name);
-		if (!has_failed(s->fail_nth))
+		if (!inject_came(&s->in))
 			break;
 		EXPECT_TRUE(is_expected(ret))
 			TH_LOG("%s, failure %d: %d", name, n, ret);
 		told += !!ret;
 	}
 	EXPECT_EQ(0, ret);
-	EXPECT_LT(n, MOST);
+	EXPECT_LT(n, INJECT_MOST);
 	EXPECT_LT(0, told);
 	TH_LOG("%s: %d failures, %d told", name, n - 1, told);
+}
+
+/*
+ * Do it with all that the module allocates failing, so that it cannot be had
+ * in another way either; but for first a few small objects, then more.
+ */
+static void all_fail(struct __test_metadata *_metadata, struct stage *s,
+		     action_fn *act, const char *name)
+{
+	enum { MOST = 16384, STEP = 256 };
+	struct inject_text text;
+	int bytes, ret, told = 0;
+
+	ASSERT_TRUE(inject_modules(&text));
+	inject_only(&text);
+	/* The kernel's own way out for it warns of a failure. */
+	ASSERT_TRUE(inject_function("single_open_size", &text));
+	inject_except(&text);
+	for (bytes = 0; bytes <= MOST; bytes += STEP) {
+		inject_all(&s->in, bytes);
+		ret = act(s->h, s->pid, name);
+		inject_none(&s->in);
+		EXPECT_TRUE(!ret || ret == -ENOMEM)
+			TH_LOG("%s, all after %d bytes: %d", name, bytes, ret);
+		told += !!ret;
+	}
+	EXPECT_LT(0, told);
+	EXPECT_EQ(0, act(s->h, s->pid, name));
+	TH_LOG("%s: %d times all failed, %d told", name, MOST / STEP + 1, told);
 }
 
 static int attach_detach(struct mmscope *h, pid_t pid, const char *name)
@@ -135,6 +120,7 @@ static int attach_detach(struct mmscope *h, pid_t pid, const char *name)
 TEST_F(nomem, attach)
 {
 	each_fails(_metadata, &self->stage, attach_detach, "attach");
+	all_fail(_metadata, &self->stage, attach_detach, "attach");
 	EXPECT_EQ(0, mmscope_attached(self->h, self->target.pid));
 }
 
@@ -167,6 +153,8 @@ TEST_F(nomem, files)
 	ASSERT_EQ(0, mmscope_attach(self->h, self->target.pid));
 	for (i = 0; i < SCOPE_FILES; i++)
 		each_fails(_metadata, &self->stage, read_file, scope_files[i]);
+	for (i = 0; i < SCOPE_FILES; i++)
+		all_fail(_metadata, &self->stage, read_file, scope_files[i]);
 }
 
 static int read_top(struct mmscope *h, pid_t pid, const char *name)
@@ -184,6 +172,9 @@ TEST_F(nomem, others)
 	each_fails(_metadata, &self->stage, read_top, "stats");
 	each_fails(_metadata, &self->stage, read_top, "control");
 	each_fails(_metadata, &self->stage, read_self, "self");
+	all_fail(_metadata, &self->stage, read_top, "stats");
+	all_fail(_metadata, &self->stage, read_top, "control");
+	all_fail(_metadata, &self->stage, read_self, "self");
 }
 
 static int ask_range(struct mmscope *h, pid_t pid, const char *name)
