@@ -42,13 +42,18 @@ static struct dentry *debugfs_root;
  * owner is going. A module that begins to be unloaded has no references left a
  * moment before it is going; so the reference is taken here. debugfs sees to
  * it that no file is removed meanwhile.
+ *
+ * The kernel gives references to a module that is being loaded as well, and
+ * frees it in spite of them if that fails. So none is asked for before.
  */
 static int gate_open(struct inode *inode, struct file *file)
 {
 	const struct debugfs_entry *entry =
 		container_of(file->f_op, struct debugfs_entry, gate);
-	const struct file_operations *fops = fops_get(entry->fops);
+	const struct file_operations *fops = NULL;
 
+	if (READ_ONCE(THIS_MODULE->state) != MODULE_STATE_COMING)
+		fops = fops_get(entry->fops);
 	if (!fops)
 		return -ENXIO;
 	replace_fops(file, fops);

@@ -13,7 +13,10 @@ static const struct mms_target_ops target_ops = {
 	.unpublish = mms_debugfs_unpublish,
 };
 
-/* Files come last: once one can be opened, loading must not fail any more. */
+/*
+ * Files come last, and can be opened once loading can not fail any more: those
+ * of debugfs see to that themselves, and procfs takes its own from readers.
+ */
 static int __init mmscope_init(void)
 {
 	int ret;

@@ -71,6 +71,38 @@ bool kmod_loaded(void)
 	return !access("/sys/module/" NAME, F_OK);
 }
 
+static bool listed(void)
+{
+	FILE *f = fopen("/proc/modules", "re");
+	char line[256];
+	bool found = false;
+
+	while (f && !found && fgets(line, sizeof(line), f))
+		found = !strncmp(line, NAME " ", strlen(NAME " "));
+	if (f)
+		fclose(f);
+	return found;
+}
+
+/**
+ * kmod_left() - what is there of the module, which is not to be
+ *
+ * Return: the name of something, or "nothing".
+ */
+const char *kmod_left(void)
+{
+	static const char * const places[] = {
+		"/sys/module/" NAME, "/sys/kernel/debug/" NAME, "/proc/" NAME,
+		NULL
+	};
+	const char *const *place;
+
+	for (place = places; *place; place++)
+		if (!access(*place, F_OK))
+			return *place;
+	return listed() ? "a line of /proc/modules" : "nothing";
+}
+
 static void shrink(void)
 {
 	int fd = open("/proc/sys/vm/drop_caches", O_WRONLY | O_CLOEXEC);

@@ -10,6 +10,7 @@ int kmod_load(void);
 int kmod_unload(void);
 int kmod_unload_soon(void);
 bool kmod_loaded(void);
+const char *kmod_left(void);
 
 /**
  * struct kmod_memory - kernel memory in use, in KiB

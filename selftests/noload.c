@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Whatever fails as the module is loaded, loading says so, and there is nothing
+ * left: no file, no probe, no memory; and the next attempt succeeds. The module
+ * is loaded when this begins, and when it ends.
+ */
+#include <fcntl.h>
+#include <pthread.h>
+
+#include "child.h"
+#include "inject.h"
+#include "kmod.h"
+#include "kselftest_harness.h"
+#include "scope.h"
+
+/* The first of the files of debugfs to be there. */
+#define FIRST_FILE	"/sys/kernel/debug/mmscope/attach"
+
+FIXTURE(noload)
+{
+	struct inject in;
+};
+
+FIXTURE_SETUP(noload)
+{
+	if (!getenv("MMSCOPE_KO"))
+		SKIP(return, "MMSCOPE_KO does not name the module's file");
+	if (!inject_begin(&self->in))
+		SKIP(return, "the kernel has no fault injection");
+	ASSERT_EQ(0, kmod_unload_soon());
+}
+
+FIXTURE_TEARDOWN(noload)
+{
+	inject_end(&self->in);
+	if (!kmod_loaded())
+		EXPECT_EQ(0, kmod_load());
+}
+
+/* A module that was loaded works, and can be unloaded. */
+static int try_out(void)
+{
+	struct mmscope *h;
+	int ret = mmscope_open(&h);
+
+	if (ret)
+		return ret;
+	ret = mmscope_attach(h, getpid());
+	if (!ret)
+		ret = mmscope_detach(h, getpid());
+	mmscope_close(h);
+	return ret ? ret : kmod_unload_soon();
+}
+
+/*
+ * Load it with the first failure, then one some steps later, and so on, and
+ * without any in between. Returns how many of them made loading fail, for
+ * others only make it do without something.
+ */
+static int some_fail(struct __test_metadata *_metadata, struct inject *in,
+		     const char *where, int step)
+{
+	int n, ret, told = 0;
+
+	for (n = 1; n < INJECT_MOST; n += step) {
+		inject_nth(in, n);
+		ret = kmod_load();
+		if (!inject_came(in))
+			break;
+		told += !!ret;
+		if (!ret) {
+			EXPECT_EQ(0, try_out());
+			continue;
+		}
+		EXPECT_TRUE(ret == -ENOMEM || ret == -EFAULT)
+			TH_LOG("%s, failure %d: %d", where, n, ret);
+		EXPECT_STREQ("nothing", kmod_left())
+			TH_LOG("%s, failure %d", where, n);
+		ASSERT_EQ(0, kmod_load());
+		ASSERT_EQ(0, try_out());
+	}
+	EXPECT_LT(n, INJECT_MOST);
+	EXPECT_EQ(0, ret);
+	EXPECT_EQ(0, try_out());
+	TH_LOG("%s: %d failures, %d told", where, n / step, told);
+	return told;
+}
+
+static int each_fails(struct __test_metadata *_metadata, struct inject *in,
+		      const char *where)
+{
+	return some_fail(_metadata, in, where, 1);
+}
+
+TEST_F_TIMEOUT(noload, init, 120)
+{
+	struct inject_text init;
+
+	ASSERT_TRUE(inject_function("do_one_initcall", &init));
+	inject_only(&init);
+	EXPECT_LT(0, each_fails(_metadata, &self->in, "init"));
+}
+
+/* By what the module has itself known to the kernel: one line for each. */
+static const char * const registrations[] = {
+	"tracepoint_probe_register",	/* exits */
+	"proc_mkdir",
+	"proc_create_single_data",
+	"debugfs_create_dir",
+	"debugfs_create_file_unsafe",
+};
+
+TEST_F_TIMEOUT(noload, registrations, 120)
+{
+	struct inject_text text;
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(registrations); i++) {
+		ASSERT_TRUE(inject_function(registrations[i], &text))
+			TH_LOG("%s", registrations[i]);
+		inject_only(&text);
+		EXPECT_LT(0, each_fails(_metadata, &self->in,
+					registrations[i]));
+	}
+}
+
+/*
+ * In what the kernel itself does to load a module, once it has read the file;
+ * and other than in its own notifiers, which warn of it and go on. This is the
+ * kernel's code more than ours, and long: one in some is enough.
+ */
+TEST_F_TIMEOUT(noload, loader, 120)
+{
+	enum { STEP = 7 };
+	struct inject_text loader, notifiers;
+
+	ASSERT_TRUE(inject_function("load_module", &loader));
+	ASSERT_TRUE(inject_function("notifier_call_chain", &notifiers));
+	inject_only(&loader);
+	inject_except(&notifiers);
+	EXPECT_LT(0, some_fail(_metadata, &self->in, "loader", STEP));
+}
+
+/* Somebody who waits for a file to come, and opens it at once. */
+struct opener {
+	bool stop;
+	int fd;
+};
+
+static void *open_first(void *arg)
+{
+	struct opener *o = arg;
+
+	while (!__atomic_load_n(&o->stop, __ATOMIC_RELAXED) && o->fd < 0)
+		o->fd = open(FIRST_FILE, O_WRONLY | O_CLOEXEC);
+	return NULL;
+}
+
+/* Load it; has that failed? Its file must not have been opened then. */
+static bool load_watched(struct __test_metadata *_metadata, struct inject *in,
+			 int n)
+{
+	struct opener o = { .fd = -1 };
+	pthread_t thread;
+	int ret;
+
+	ASSERT_EQ(0, pthread_create(&thread, NULL, open_first, &o));
+	inject_nth(in, n);
+	ret = kmod_load();
+	inject_came(in);
+	__atomic_store_n(&o.stop, true, __ATOMIC_RELAXED);
+	pthread_join(thread, NULL);
+	if (ret)
+		EXPECT_EQ(-1, o.fd);
+	if (o.fd >= 0)
+		close(o.fd);
+	return ret;
+}
+
+/* A file that is open would be left without a module to close it. */
+TEST_F_TIMEOUT(noload, no_file_before_loaded, 120)
+{
+	/* the files but the first take so many allocations; not all matter */
+	enum { FROM = 6, TO = 18, FAILURES = 12 };
+	struct inject_text text;
+	int i, failed = 0;
+
+	ASSERT_TRUE(inject_function("debugfs_create_file_unsafe", &text));
+	inject_only(&text);
+	for (i = 0; i < 4 * FAILURES && failed < FAILURES; i++) {
+		if (load_watched(_metadata, &self->in,
+				 FROM + i % (TO - FROM)))
+			failed++;
+		else
+			ASSERT_EQ(0, kmod_unload_soon());
+	}
+	EXPECT_EQ(FAILURES, failed);
+}
+
+TEST_HARNESS_MAIN
