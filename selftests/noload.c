@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Whatever fails as the module is loaded, loading says so, and there is nothing
- * left: no file, no probe, no memory; and the next attempt succeeds. The module
- * is loaded when this begins, and when it ends.
+ * left: no file, no probe, no memory; and the next attempt succeeds. Nothing is
+ * left either if something fails as it is unloaded. The module is loaded when
+ * this begins, and when it ends.
  */
 #include <fcntl.h>
 #include <pthread.h>
 
-#include "child.h"
+#include "exithold.h"
 #include "inject.h"
 #include "kmod.h"
 #include "kselftest_harness.h"
@@ -82,7 +83,7 @@ static int some_fail(struct __test_metadata *_metadata, struct inject *in,
 	EXPECT_LT(n, INJECT_MOST);
 	EXPECT_EQ(0, ret);
 	EXPECT_EQ(0, try_out());
-	TH_LOG("%s: %d failures, %d told", where, n / step, told);
+	TH_LOG("%s: %d failures, %d told", where, (n - 1) / step, told);
 	return told;
 }
 
@@ -131,7 +132,7 @@ TEST_F_TIMEOUT(noload, registrations, 120)
  */
 TEST_F_TIMEOUT(noload, loader, 120)
 {
-	enum { STEP = 7 };
+	enum { STEP = 23 };
 	struct inject_text loader, notifiers;
 
 	ASSERT_TRUE(inject_function("load_module", &loader));
@@ -139,6 +140,34 @@ TEST_F_TIMEOUT(noload, loader, 120)
 	inject_only(&loader);
 	inject_except(&notifiers);
 	EXPECT_LT(0, some_fail(_metadata, &self->in, "loader", STEP));
+}
+
+/* Unloading may be refused; but if it is begun, then it comes to its end. */
+TEST_F_TIMEOUT(noload, unload, 120)
+{
+	struct exithold hold;
+	bool came = true;
+	int n, ret;
+
+	/* Taking one of several probes away is what takes memory. */
+	if (exithold_begin(&hold))
+		TH_LOG("without events of exits");
+	for (n = 1; came && n < INJECT_MOST; n++) {
+		ASSERT_EQ(0, kmod_load());
+		inject_nth(&self->in, n);
+		ret = kmod_unload();
+		came = inject_came(&self->in);
+		if (ret) {
+			EXPECT_TRUE(ret == -ENOMEM || ret == -EFAULT)
+				TH_LOG("failure %d: %d", n, ret);
+			ASSERT_EQ(0, kmod_unload_soon());
+		}
+		EXPECT_STREQ("nothing", kmod_left());
+	}
+	EXPECT_FALSE(came);
+	EXPECT_LT(2, n);
+	exithold_end(&hold);
+	TH_LOG("%d failures", n - 2);
 }
 
 /* Somebody who waits for a file to come, and opens it at once. */
