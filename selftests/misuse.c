@@ -103,6 +103,28 @@ TEST_F(misuse, read_elsewhere)
 	close(fd);
 }
 
+/* There is one stream; who has moved it by a call with a position seeks. */
+TEST_F(misuse, read_after_a_call_with_a_position)
+{
+	int fd = open_pages(self->h, self->target.pid);
+	ssize_t whole;
+
+	ASSERT_LE(0, fd);
+	whole = scope_read(fd, self->buf, SCOPE_TEXT);
+	lseek(fd, 0, SEEK_SET);
+	EXPECT_EQ(2 * RECORD, got(read(fd, self->buf, 2 * RECORD)));
+	EXPECT_EQ(RECORD, got(pread(fd, self->buf, RECORD, 0)));
+	EXPECT_EQ(-EINVAL, got(read(fd, self->buf, RECORD)));
+	/* it goes on where it has come to */
+	EXPECT_EQ(RECORD, got(pread(fd, self->buf, RECORD, RECORD)));
+	EXPECT_EQ(RECORD, got(read(fd, self->buf, RECORD)));
+	EXPECT_EQ(8, got(pwrite(fd, "page=off", 8, RECORD)));
+	EXPECT_EQ(-EINVAL, got(read(fd, self->buf, RECORD)));
+	EXPECT_EQ(0, got(lseek(fd, 0, SEEK_SET)));
+	EXPECT_EQ(whole, scope_read(fd, self->buf, SCOPE_TEXT));
+	close(fd);
+}
+
 TEST_F(misuse, seek_elsewhere)
 {
 	int fd = open_pages(self->h, self->target.pid);
