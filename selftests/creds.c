@@ -7,10 +7,12 @@
 #include <grp.h>
 #include <linux/capability.h>
 #include <sched.h>
+#include <signal.h>
 #include <stdint.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #define NOBODY	65534
@@ -138,4 +140,27 @@ int creds_nobody_namespace(void)
 	if (!err && prctl(PR_SET_DUMPABLE, 1))
 		err = -errno;
 	return err ? err : enter_namespace("0 65534 1");
+}
+
+/**
+ * creds_pid_namespace() - be process 1 of a new PID namespace
+ *
+ * Which takes another process: whoever called waits for it, and exits.
+ *
+ * Return: 0 or -errno.
+ */
+int creds_pid_namespace(void)
+{
+	pid_t pid;
+
+	if (unshare(CLONE_NEWPID))
+		return -errno;
+	pid = fork();
+	if (pid < 0)
+		return -errno;
+	if (pid) {
+		waitpid(pid, NULL, 0);
+		_exit(0);
+	}
+	return prctl(PR_SET_PDEATHSIG, SIGKILL) ? -errno : 0;
 }

@@ -11,5 +11,6 @@ int creds_only_dac_override(void);
 int creds_user_namespace(void);
 int creds_nobody(void);
 int creds_nobody_namespace(void);
+int creds_pid_namespace(void);
 
 #endif /* CREDS_H */

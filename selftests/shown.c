@@ -117,6 +117,28 @@ static int (* const see[SCOPE_FILES])(char *text, size_t len,
 };
 
 /**
+ * shown_secret() - see what the text of a file tells of frames
+ * @name: file of a target
+ * @text: what was read, with a NUL after it; it is cut up
+ * @len: its length
+ * @secret: filled, as in struct shown
+ *
+ * Return: 0; -ENOENT if no target has such a file; -EPROTO.
+ */
+int shown_secret(const char *name, char *text, size_t len, uint64_t *secret)
+{
+	const struct arena nowhere = { 0, 0 };
+	struct shown shown = { { 0 } };
+	int i;
+
+	*secret = 0;
+	for (i = 0; i < SCOPE_FILES; i++)
+		if (!strcmp(scope_files[i], name))
+			return see[i](text, len, &nowhere, &shown, secret);
+	return -ENOENT;
+}
+
+/**
  * shown_open() - open all files of a target
  * @h: handle
  * @pid: target

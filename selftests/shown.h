@@ -22,6 +22,7 @@ int shown_open(struct mmscope *h, pid_t pid, uint64_t address,
 	       int fds[SCOPE_FILES]);
 int shown_read(const int fds[SCOPE_FILES], uint64_t start, uint64_t end,
 	       struct shown *shown);
+int shown_secret(const char *name, char *text, size_t len, uint64_t *secret);
 void shown_close(const int fds[SCOPE_FILES]);
 
 #endif /* SHOWN_H */
