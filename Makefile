@@ -19,7 +19,7 @@ PAGING_TESTS ?= oracle translate levels
 # The stock kernels: the series that Debian 12 has.
 export SERIES := 6.1 6.12
 export BUILD := $(CURDIR)/build
-export ACCEL TIMEOUT CPU MEM SMP V TESTS BOOTS PAGING_TESTS
+export ACCEL TIMEOUT CPU MEM SMP V TESTS BOOTS PAGING_TESTS FUZZ_SEED FUZZ_OPS
 
 # The kernel of demo, shell and bench
 GUEST_KERNEL := $(or $(KERNEL),6.12)
@@ -58,6 +58,7 @@ help:
 #:   ACCEL     kvm or tcg; kvm is taken if it works here
 #:   CPU, MEM, SMP, TIMEOUT  the guest's processor, memory, how many
 #:             processors, and its limit in seconds
+#:   FUZZ_SEED, FUZZ_OPS  the calls of the selftest fuzz, and how many
 #:   V=1       show commands and the guests' consoles
 
 setup:

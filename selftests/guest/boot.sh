@@ -19,6 +19,8 @@ tests=${TESTS:-}
 [ -z "$tests" ] && [ "$subset" = paging ] && tests=$PAGING_TESTS
 # shellcheck disable=SC2086 # a list
 tests=$(echo $tests | tr ' ' ',')
+# for the program fuzz, if they are given here
+set -- "$@" ${FUZZ_SEED:+"FUZZ_SEED=$FUZZ_SEED"} ${FUZZ_OPS:+"FUZZ_OPS=$FUZZ_OPS"}
 
 CPU=${CPU:-$cpu} MEM=${MEM:-$mem} \
 	exec "$HERE/judged-boot.sh" "$name" "$series" tests "$* tests=$tests"

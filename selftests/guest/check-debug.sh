@@ -21,12 +21,13 @@ reports="panic_on_warn=0 kasan_multi_shot"
 patience="kselftest_override_timeout=600 PATIENCE=10"
 # shellcheck disable=SC2086 # a list
 tests=$(echo ${TESTS:-} | tr ' ' ',')
+fuzz="${FUZZ_SEED:+FUZZ_SEED=$FUZZ_SEED} ${FUZZ_OPS:+FUZZ_OPS=$FUZZ_OPS}"
 
 # On the older machine each look-up of an interrupt's route waits its time out.
 export MACHINE=q35 CPU="${CPU:-max}" MEM="${MEM:-2048}" TIMEOUT="${TIMEOUT:-2400}"
 export STEPS="insmod run unused rmmod leaks locks coverage log"
 "$HERE/judged-boot.sh" debug debug debug \
-	"$checks $reports $patience tests=$tests" \
+	"$checks $reports $patience $fuzz tests=$tests" \
 	-drive "file=$dir/coverage,format=raw,if=none,id=coverage" \
 	-device virtio-blk-pci,drive=coverage
 
