@@ -114,7 +114,9 @@ static void do_write(struct fuzzer *f, unsigned int slot)
 		__sync_fetch_and_add(&f->plan->log->taken, 1);
 	if (ret > 0 && (size_t)ret > len)
 		fuzzer_found(f->plan, FUZZ_WRITE, kind, "more than given", ret);
-	fuzzer_look_again(f, kind, parts ? 0 : ret);
+	/* what is not open for writing has not come to the module */
+	if (ret != -EBADF)
+		fuzzer_look_again(f, kind, parts ? 0 : ret);
 }
 
 static void do_lseek(struct fuzzer *f, unsigned int slot)
