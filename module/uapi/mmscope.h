@@ -66,7 +66,8 @@
 	  "out or moving, and known to be this process's alone")	\
 	X(ANON, 21, "anon", "page fact: anonymous")			\
 	X(FILE, 22, "file", "page fact: of a file, shmem included")	\
-	X(EXCLUSIVE, 23, "exclusive", "page fact: mapped once")		\
+	X(EXCLUSIVE, 23, "exclusive",					\
+	  "page fact: mapped once, and by a table that is not shared")	\
 	X(KSM, 24, "ksm", "page fact: merged by KSM")
 
 /* Flags that only a walk asked for page facts ("page=on") sets. */
