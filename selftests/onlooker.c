@@ -50,6 +50,9 @@ static void ended(struct onlooker *o, const char *file, int err)
 	case -EINTR:
 		break;
 	default:
+		/* what debugfs says while the module goes */
+		if (err == -ENXIO && o->unloads)
+			break;
 		complain(o, file, strerrorname_np(-err), NULL);
 	}
 }
@@ -74,7 +77,7 @@ static struct sound_walk walk_of(const struct onlooker *o,
 	return (struct sound_walk) {
 		.start = opts->start, .end = opts->end ? opts->end : UINT64_MAX,
 		.holes = opts->holes, .facts = opts->page_facts,
-		.frames = o->frames,
+		.stranger = o->strangers, .frames = o->frames,
 	};
 }
 
@@ -136,7 +139,7 @@ static int look_at_vmas(struct onlooker *o, struct mmscope *h, pid_t pid)
 
 	if (ret)
 		return ret;
-	wrong = sound_vmas(vmas, n);
+	wrong = sound_vmas(vmas, n, o->strangers);
 	if (wrong)
 		complain(o, "vmas", wrong, NULL);
 	mmscope_vmas_free(vmas, n);

@@ -16,6 +16,8 @@
  * @stop: set by others when it is to end
  * @seed: of its choices, not 0
  * @frames: as sound_frames() says
+ * @strangers: those to read are no `mutator`
+ * @unloads: the module may be unloaded meanwhile
  * @reads: files read to the end
  * @records: records of `pages`, and rows of `pagetable`
  * @kinds: a bit for each kind seen in them
@@ -29,6 +31,8 @@ struct onlooker {
 	const bool *stop;
 	uint64_t seed;
 	uint64_t frames;
+	bool strangers;
+	bool unloads;
 	unsigned long reads;
 	unsigned long records;
 	unsigned int kinds;

@@ -79,7 +79,9 @@ static const char *sound_frame(const struct sound_walk *w,
 		return r->frame ? "frame of what has none" : NULL;
 	if (!(r->flags & MMSCOPE_F_ZERO))
 		last += ((r->end - r->start) >> PAGE_SHIFT) - 1;
-	return r->frame && last < w->frames ? NULL : "frame";
+	if (w->stranger && r->flags & (MMSCOPE_F_SPECIAL | MMSCOPE_F_DEVMAP))
+		return NULL;	/* may be a device's */
+	return r->frame && last < w->frames ? NULL : SOUND_FRAME;
 }
 
 static const char *sound_shape(const struct mmscope_range *r)
@@ -141,20 +143,20 @@ const char *sound_range(struct sound_walk *w, const struct mmscope_range *r)
 		return "range";
 	if (r->kind == MMSCOPE_K_HOLE && !w->holes)
 		return "hole that nobody asked for";
-	if (!mappable(r->start, r->end))
-		return "where nothing is ever mapped";
+	if (!w->stranger && !mappable(r->start, r->end))
+		return SOUND_NOWHERE;
 	wrong = sound_frame(w, r);
-	return wrong ? wrong : sound_use(w, r);
+	return wrong || w->stranger ? wrong : sound_use(w, r);
 }
 
-static const char *sound_vma(const struct mmscope_vma *v)
+static const char *sound_vma(const struct mmscope_vma *v, bool stranger)
 {
 	uint64_t pages = (v->end - v->start) >> PAGE_SHIFT;
 
 	if (v->start >= v->end || v->start % PAGE_SIZE || v->end % PAGE_SIZE)
 		return "addresses";
-	if (!mappable(v->start, v->end))
-		return "where nothing is ever mapped";
+	if (!stranger && !mappable(v->start, v->end))
+		return SOUND_NOWHERE;
 	if (v->present > pages || v->swapped > pages || v->other > pages ||
 	    v->present + v->swapped + v->other + v->untouched != pages)
 		return "sum of pages";
@@ -167,14 +169,15 @@ static const char *sound_vma(const struct mmscope_vma *v)
  * sound_vmas() - check `vmas`
  * @vmas: its rows
  * @n: how many
+ * @stranger: they are not those of a `mutator`
  */
-const char *sound_vmas(const struct mmscope_vma *vmas, size_t n)
+const char *sound_vmas(const struct mmscope_vma *vmas, size_t n, bool stranger)
 {
 	const char *wrong;
 	size_t i;
 
 	for (i = 0; i < n; i++) {
-		wrong = sound_vma(&vmas[i]);
+		wrong = sound_vma(&vmas[i], stranger);
 		if (wrong)
 			return wrong;
 		if (i && vmas[i].start < vmas[i - 1].end)
@@ -250,6 +253,6 @@ const char *sound_translation(const struct mmscope_translation *t,
 		return t->has_frame || t->has_physical ? "frame of none" : NULL;
 	if (t->pfn >= frames || t->physical >> PAGE_SHIFT != t->pfn ||
 	    t->physical % PAGE_SIZE != address % PAGE_SIZE)
-		return "frame";
+		return SOUND_FRAME;
 	return NULL;
 }
