@@ -4,14 +4,7 @@
 
 guest_dir=/guest
 . $guest_dir/in-run.sh
-
-# It has looked, to the end.
-races_watched()
-{
-	cat /sys/kernel/debug/kcsan
-	grep -q '^enabled: 1$' /sys/kernel/debug/kcsan &&
-		grep -q '^setup_watchpoints: [1-9]' /sys/kernel/debug/kcsan
-}
+. $guest_dir/in-found.sh
 
 step insmod insmod "$MMSCOPE_KO"
 step run run_tests

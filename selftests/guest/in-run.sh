@@ -44,10 +44,3 @@ run_tests()
 	run_many $(chosen) < /dev/null 2>&1 | tee /tmp/tap
 	cd /
 }
-
-unused()
-{
-	# for those who read addresses in a report on what is no longer there
-	echo "mmscope: .text at $(cat /sys/module/mmscope/sections/.text)"
-	[ "$(cat /sys/module/mmscope/refcnt)" -eq 0 ]
-}
