@@ -237,5 +237,37 @@ ok 1 selftests: mmscope: a
 EOF
 counted "0 1 0" "nothing at all" < /dev/null
 
+# $1: bad or fine, $2: name; the kernel's log on stdin
+with_oom()
+{
+	awk -f "$guest/oom-traces.awk" > "$dir/log"
+	_found=fine
+	sh "$guest/splats.sh" "$dir/log" > /dev/null && _found=bad
+	point "$1" $_found "oom: $2"
+}
+
+oom="[   12.000001] stress invoked oom-killer: gfp_mask=0xcc0, order=0"
+trace="[   12.000002] Call Trace:"
+with_oom fine "a trace that was wanted" <<EOF
+$oom
+$trace
+[   12.000003] Memory cgroup out of memory: Killed process 7 (stress)
+EOF
+with_oom bad "a second trace" <<EOF
+$oom
+$trace
+$trace
+EOF
+with_oom bad "a warning between" <<EOF
+$oom
+[   12.000001] WARNING: CPU: 0 PID: 1 at mm/x.c:1 f+0x1/0x2
+$trace
+EOF
+with_oom bad "all memory gone" <<EOF
+$oom
+$trace
+[   12.000003] Out of memory: Killed process 7 (stress)
+EOF
+
 echo "1..$n"
 exit $bad
