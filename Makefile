@@ -13,13 +13,16 @@ KDIR ?= /lib/modules/$(shell uname -r)/build
 V ?=
 TESTS ?=
 BOOTS ?=
+SECONDS ?= 120
+SEED ?=
 # What the boots marked "paging" in selftests/guest/boots run.
 PAGING_TESTS ?= oracle translate levels
 
 # The stock kernels: the series that Debian 12 has.
 export SERIES := 6.1 6.12
 export BUILD := $(CURDIR)/build
-export ACCEL TIMEOUT CPU MEM SMP V TESTS BOOTS PAGING_TESTS FUZZ_SEED FUZZ_OPS
+export ACCEL TIMEOUT CPU MEM SMP V TESTS BOOTS PAGING_TESTS SEED
+export FUZZ_SEED FUZZ_OPS
 
 # The kernel of demo, shell and bench
 GUEST_KERNEL := $(or $(KERNEL),6.12)
@@ -47,12 +50,16 @@ help:
 #: make selftests        boot the guests and run the selftests only
 #: make demo             look at a real process in a guest
 #: make shell            a console in a guest that has this machine's files
+#: make stress           all at once, for SECONDS, in a guest
 #: make bench            measure in a guest that counts instructions
 #: make clean            remove what was built, keep what was fetched
 #: make distclean        remove build/ altogether
 #:
 #: Variables:
-#:   KERNEL    6.1 or 6.12 (demo, shell, bench: 6.12 if not given)
+#:   KERNEL    6.1 or 6.12 (demo, shell, bench, stress: 6.12 if not given;
+#:             stress: debug too)
+#:   SECONDS   how long make stress is to last (120)
+#:   SEED      of its choices (the time)
 #:   TESTS     run only these tests, by program name
 #:   BOOTS     boot only these, by name in selftests/guest/boots
 #:   ACCEL     kvm or tcg; kvm is taken if it works here
@@ -144,6 +151,10 @@ selftest-programs: programs $(BUILD)/linux/done
 	+$(Q)$(SUBMAKE) -C selftests KSELFTEST=$(KSELFTEST) \
 		OUTPUT=$(BUILD)/selftests COLLECTION=mmscope install-guest
 
+stress-programs: programs $(BUILD)/linux/done
+	+$(Q)$(SUBMAKE) -C selftests/stress KSELFTEST=$(KSELFTEST) \
+		OUTPUT=$(BUILD)/stress
+
 unit-programs: programs $(BUILD)/linux/done
 	+$(Q)$(SUBMAKE) -C selftests/unit KSELFTEST=$(KSELFTEST) \
 		OUTPUT=$(BUILD)/unit
@@ -166,6 +177,10 @@ $(BUILT:%=check-%): check-%: selftest-programs module-%
 demo shell: programs module-$(GUEST_KERNEL) $(BUILD)/linux/done
 	@$(GUEST)/session.sh $(GUEST_KERNEL) $@
 
+stress: stress-programs module-$(GUEST_KERNEL)
+	@$(GUEST)/setup.sh stress
+	@$(GUEST)/stress.sh $(GUEST_KERNEL) $(SECONDS)
+
 bench: bench-programs module-$(GUEST_KERNEL) $(BUILD)/linux/done
 	@$(GUEST)/bench.sh $(GUEST_KERNEL)
 
@@ -177,7 +192,7 @@ distclean:
 	$(Q)rm -rf $(BUILD)
 
 .PHONY: all help setup kernels module module-host $(SERIES:%=module-%) programs \
-	selftest-programs unit-programs bench-programs \
+	selftest-programs stress-programs unit-programs bench-programs \
 	$(SERIES:%=module-%-clang) setup-lint setup-debug \
 	$(BUILT:%=kernel-%) $(BUILT:%=module-%) $(BUILT:%=check-%) \
-	check lint selftests demo shell bench clean distclean
+	check lint selftests stress demo shell bench clean distclean

@@ -17,7 +17,7 @@ mkdir -p "$results" "$BUILD/guests"
 
 "$HERE/lint.sh" check
 check programs strict_build programs selftest-programs unit-programs \
-	bench-programs
+	bench-programs stress-programs
 
 "$HERE/unit.sh" "$results/unit.counts"
 

@@ -69,7 +69,7 @@ bench)
 	cp -r "$BUILD/bench" "$root/bench"
 	;;
 host)
-	install_modules virtio_pci 9pnet_virtio 9p overlay
+	install_modules virtio_pci 9pnet_virtio 9p overlay zram
 	;;
 esac
 

@@ -3,7 +3,8 @@
 # See which host tools are missing and install their packages. Looks for what
 # is used, not for packages: a tool that came some other way is good too.
 # Silent and quick when all is there. With `debug` for a first argument, also
-# those that build a kernel; with `lint`, the static checkers.
+# those that build a kernel; with `lint`, the static checkers; with `stress`,
+# what the guest of that name runs.
 set -u
 . "$(dirname "$0")/lib.sh"
 
@@ -78,6 +79,7 @@ if [ "${1:-}" = lint ]; then
 	need cppcheck have cppcheck
 	need coccinelle have spatch
 fi
+[ "${1:-}" != stress ] || need stress-ng have stress-ng
 
 [ -n "$missing" ] || exit 0
 

@@ -1,0 +1,53 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=sh
+# The guest in which everything happens at once.
+
+. "${0%/*}/in-session.sh"
+# shellcheck disable=SC2154 # of the kernel command line
+. "$guest_dir/in-found.sh"
+
+# One device to swap to that stays, and one that comes and goes.
+swap_devices()
+{
+	cat /sys/class/zram-control/hot_add > /dev/null
+	for _device in zram0 zram1; do
+		echo 128M > /sys/block/$_device/disksize || return 1
+		mkswap /dev/$_device > /dev/null || return 1
+	done
+	swapon /dev/zram0
+}
+
+# The runner's form, for one program.
+run_stress()
+{
+	echo 1..1 > /tmp/tap
+	# shellcheck disable=SC2154 # of the kernel command line
+	{
+		"$build/stress/stress" -s "$seed" "$seconds" 2>&1 ||
+			touch /tmp/failed
+	} < /dev/null | sed -u 's/^/# /' | tee -a /tmp/tap
+	if [ -e /tmp/failed ]; then
+		echo "not ok 1 stress" >> /tmp/tap
+		return 1
+	fi
+	echo "ok 1 stress" >> /tmp/tap
+}
+
+no_splats()
+{
+	dmesg | awk -f "$guest_dir/oom-traces.awk" > /tmp/dmesg
+	! sh "$guest_dir/splats.sh" /tmp/dmesg
+}
+
+swap_devices || echo "guest: no devices to swap to"
+[ "$series" != debug ] || forget_leaks
+step insmod insmod "$MMSCOPE_KO"
+step run run_stress
+step unused unused
+step rmmod rmmod mmscope
+if [ "$series" = debug ]; then
+	step leaks no_leaks
+	step locks locks_watched
+fi
+give_verdict /tmp/tap
+power_off

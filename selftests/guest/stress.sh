@@ -1,0 +1,37 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+# stress.sh KERNEL SECONDS: the program `stress` in a guest of two processors,
+# each with memory of its own, that has this machine's files. The counts are
+# left in build/guests/stress-KERNEL/counts.
+set -u
+. "$(dirname "$0")/lib.sh"
+
+kernel=$1 seconds=$2
+"$HERE/initramfs.sh" "$kernel" host || exit
+
+# Mutators of all kinds at once write more to the log than tests do.
+parameters="loglevel=4 log_buf_len=16M hugepages=12 seconds=$seconds seed=${SEED:-$(date +%s)}"
+steps="insmod run unused rmmod"
+limit=$((2 * seconds + 300))
+
+case $kernel in
+debug)
+	# As in check-debug.sh, but that here the first report is enough.
+	parameters="$parameters pti=on page_poison=1 debug_pagealloc=on"
+	parameters="$parameters page_table_check=on panic_on_warn=0 kasan_multi_shot"
+	steps="$steps leaks locks"
+	limit=$((3 * seconds + 900))
+	export MACHINE=q35
+	;;
+esac
+
+export CPU="${CPU:-max}" SMP=2,sockets=2 MEM=2048 TIMEOUT="${TIMEOUT:-$limit}"
+export STEPS="$steps log"
+exec "$HERE/judged-boot.sh" "stress-$kernel" "$kernel" host \
+	"repo=$TOP build=$BUILD series=$kernel session=in-stress.sh $parameters" \
+	-object memory-backend-ram,id=near,size=1024M \
+	-object memory-backend-ram,id=far,size=1024M \
+	-numa node,nodeid=0,cpus=0,memdev=near \
+	-numa node,nodeid=1,cpus=1,memdev=far \
+	-fsdev local,id=host,path=/,security_model=none,readonly=on,multidevs=remap \
+	-device virtio-9p-pci,fsdev=host,mount_tag=host

@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: GPL-2.0
+/* What holds when nobody acts: sums, tables, targets, memory. */
+#include "rest.h"
+
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "child.h"
+#include "identity.h"
+#include "runs.h"
+#include "scope.h"
+#include "smaps.h"
+
+/*
+ * The kernel itself goes on: it moves, merges and reclaims pages of those who
+ * stand still. So what is compared is read between two looks that agree, and
+ * what does not agree with these is looked at again.
+ */
+#define LOOKS		8
+#define WRONG_LOOKS	5
+#define PAUSE_MS	40
+
+/* How long a process may take to stand still, and targets to be gone. */
+#define STILL_MS	2000
+#define GONE_MS		10000
+
+/* All that is to be read of one process. */
+struct look {
+	struct smaps before, after;
+	uint64_t vmpte_before, vmpte_after;
+	struct runs all, plain;
+	struct mmscope_vma *vmas;
+	size_t n;
+	struct mmscope_tables tables;
+};
+
+static bool stands_still(pid_t pid)
+{
+	char path[64], state;
+	struct dirent *e;
+	bool still = true;
+	DIR *dir;
+
+	snprintf(path, sizeof(path), "/proc/%d/task", pid);
+	dir = opendir(path);
+	if (!dir)
+		return false;
+	while (still && (e = readdir(dir))) {
+		if (*e->d_name == '.')
+			continue;
+		state = child_state(atoi(e->d_name));
+		/* frozen tasks sleep */
+		still = state == 'T' || state == 'S';
+	}
+	closedir(dir);
+	return still;
+}
+
+static bool wait_still(pid_t pid)
+{
+	uint64_t end = scope_now_ms() + STILL_MS;
+
+	while (!stands_still(pid)) {
+		if (scope_now_ms() > end || !child_state(pid))
+			return false;
+		scope_sleep_ms(20);
+	}
+	return true;
+}
+
+static bool look(struct look *l, struct mmscope *h, pid_t pid)
+{
+	const struct mmscope_walk_opts all = {
+		.holes = true, .page_facts = true,
+	};
+	const struct mmscope_walk_opts plain = { .loose = true };
+
+	*l = (struct look) { };
+	l->vmpte_before = status_value(pid, "VmPTE");
+	if (!smaps_read(&l->before, pid) ||
+	    mmscope_pages(h, pid, &all, &l->all.r, &l->all.n) ||
+	    mmscope_pages(h, pid, &plain, &l->plain.r, &l->plain.n) ||
+	    mmscope_vmas(h, pid, &l->vmas, &l->n) ||
+	    mmscope_tables(h, pid, &l->tables) ||
+	    !smaps_read(&l->after, pid))
+		return false;
+	l->vmpte_after = status_value(pid, "VmPTE");
+	return l->vmpte_before == l->vmpte_after &&
+	       l->before.n == l->after.n &&
+	       !memcmp(l->before.vmas, l->after.vmas,
+		       l->before.n * sizeof(*l->before.vmas));
+}
+
+static void look_free(struct look *l)
+{
+	smaps_free(&l->before);
+	smaps_free(&l->after);
+	free(l->all.r);
+	free(l->plain.r);
+	mmscope_vmas_free(l->vmas, l->n);
+	mmscope_tables_free(&l->tables);
+}
+
+static bool sums_agree(const struct look *l)
+{
+	struct census c;
+	size_t i;
+
+	if (l->n != l->before.n)
+		return false;
+	for (i = 0; i < l->n; i++) {
+		c = census_take(&l->all, l->before.vmas[i].start,
+				l->before.vmas[i].end);
+		if (!identity_vma(&l->vmas[i], &l->before.vmas[i], &c))
+			return false;
+	}
+	return true;
+}
+
+/* The first invariant that does not hold; CHECK_NR_CHECKS if all do. */
+static enum stage_check judge(const struct look *l)
+{
+	struct census c = census_take(&l->plain, 0, UINT64_MAX);
+
+	if (!runs_are_sound(&l->all, &l->before, false) ||
+	    !runs_cover(&l->all, &l->before))
+		return CHECK_VMAS;
+	if (!sums_agree(l))
+		return CHECK_SMAPS;
+	if (!identity_tables(&l->tables, &c, l->vmpte_before) ||
+	    !identity_reserve(&l->tables, l->vmas, l->n))
+		return CHECK_TABLES;
+	return CHECK_NR_CHECKS;
+}
+
+static void look_at(struct stage *s, struct mmscope *h, pid_t pid)
+{
+	enum stage_check check = CHECK_NR_CHECKS;
+	unsigned int i, wrong = 0;
+	struct look l;
+
+	for (i = 0; i < LOOKS && wrong < WRONG_LOOKS; i++) {
+		bool steady = look(&l, h, pid);
+
+		if (steady)
+			check = judge(&l);
+		look_free(&l);
+		if (steady && check == CHECK_NR_CHECKS) {
+			stage_checked(s, CHECK_VMAS, 1);
+			stage_checked(s, CHECK_SMAPS, 1);
+			stage_checked(s, CHECK_TABLES, 1);
+			return;
+		}
+		wrong += steady;
+		scope_sleep_ms(PAUSE_MS << i);
+	}
+	/* not once steady: nothing is known */
+	if (wrong == WRONG_LOOKS)
+		stage_wrong(s, check, "process %d, see above", pid);
+}
+
+static bool refers_nobody(void)
+{
+	FILE *f = fopen("/sys/module/mmscope/refcnt", "re");
+	int n = -1;
+
+	if (!f || fscanf(f, "%d", &n) != 1)
+		n = -1;
+	if (f)
+		fclose(f);
+	return !n;
+}
+
+/**
+ * rest_nothing_left() - without targets and files the module is as new
+ * @s: stage
+ * @h: handle
+ */
+void rest_nothing_left(struct stage *s, struct mmscope *h)
+{
+	stage_checked(s, CHECK_HELD, 1);
+	if (!scope_wait_held(h, 0))
+		stage_wrong(s, CHECK_HELD, "%lu bytes are held",
+			    (unsigned long)scope_stat(h, "bytes_held"));
+	stage_checked(s, CHECK_UNUSED, 1);
+	if (!refers_nobody())
+		stage_wrong(s, CHECK_UNUSED, "there are references");
+}
+
+/* As many directories as targets, when those that exit are through. */
+static void count_targets(struct stage *s, struct mmscope *h)
+{
+	uint64_t end = scope_now_ms() + GONE_MS;
+
+	stage_checked(s, CHECK_TARGETS, 1);
+	while (scope_targets(h) != scope_stat(h, "targets")) {
+		if (scope_now_ms() > end) {
+			stage_wrong(s, CHECK_TARGETS,
+				    "%zu directories, %lu targets",
+				    scope_targets(h),
+				    (unsigned long)scope_stat(h, "targets"));
+			return;
+		}
+		scope_sleep_ms(10);
+	}
+}
+
+static void detach_all(struct mmscope *h)
+{
+	size_t i, n = 0;
+	pid_t *pids = NULL;
+
+	if (mmscope_list(h, &pids, &n))
+		return;
+	for (i = 0; i < n; i++)
+		mmscope_detach(h, pids[i]);
+	free(pids);
+}
+
+/**
+ * rest_look() - check all that holds at rest
+ * @s: stage, at rest
+ * @h: handle
+ * @pids: processes that stand still, or are about to
+ * @n: how many
+ */
+void rest_look(struct stage *s, struct mmscope *h, const pid_t *pids, size_t n)
+{
+	size_t i;
+
+	count_targets(s, h);
+	detach_all(h);
+	rest_nothing_left(s, h);
+	for (i = 0; i < n; i++) {
+		if (!wait_still(pids[i]) || mmscope_attach(h, pids[i]))
+			continue;
+		look_at(s, h, pids[i]);
+		mmscope_detach(h, pids[i]);
+	}
+	rest_nothing_left(s, h);
+}

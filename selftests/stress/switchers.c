@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Actors that attach, set, load; and the one that watches the counters. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "actor.h"
+#include "draw.h"
+#include "kmod.h"
+#include "scope.h"
+
+/* Any of these, while others attach, detach and unload as well. */
+static void judge(struct actor *a, const char *call, int err)
+{
+	stage_checked(a->stage, CHECK_ERRORS, 1);
+	if (err && err != -EEXIST && err != -ESRCH && err != -ENOSPC &&
+	    err != -EINVAL && err != -ENOENT && err != -ENXIO)
+		stage_wrong(a->stage, CHECK_ERRORS, "%s: %s", call,
+			    strerrorname_np(-err));
+}
+
+static pid_t draw_pid(struct actor *a)
+{
+	switch (draw(&a->seed, 8)) {
+	case 0:
+		return 1 + draw(&a->seed, 4000);
+	case 1:
+		return getpid();
+	case 2:
+		return 1 + draw(&a->seed, 2);
+	}
+	return stage_draw_target(a->stage, &a->seed);
+}
+
+bool attach_round(struct actor *a)
+{
+	bool acted = false;
+	pid_t pid;
+	int i, err;
+
+	for (i = 0; i < 20; i++) {
+		pid = draw_pid(a);
+		err = mmscope_attach(a->h, pid);
+		judge(a, "attach", err);
+		acted |= !err;
+		if (draw(&a->seed, 2))
+			judge(a, "detach", mmscope_detach(a->h, pid));
+		scope_sleep_ms(5);
+	}
+	return acted;
+}
+
+static void begin_reset(struct stage *s)
+{
+	__atomic_add_fetch(&s->resets_begun, 1, __ATOMIC_SEQ_CST);
+}
+
+static void end_reset(struct stage *s)
+{
+	__atomic_add_fetch(&s->resets_ended, 1, __ATOMIC_SEQ_CST);
+}
+
+bool control_round(struct actor *a)
+{
+	char line[64];
+	int err;
+
+	switch (draw(&a->seed, 6)) {
+	case 0:
+		snprintf(line, sizeof(line), "max_targets=%d",
+			 draw(&a->seed, 4) ? 4096 : 8);
+		break;
+	case 1:
+		snprintf(line, sizeof(line), "chunk=0\nchunk=-1");
+		break;
+	case 2:
+		snprintf(line, sizeof(line), "stats=reset");
+		break;
+	default:
+		snprintf(line, sizeof(line), "chunk=%lu",
+			 1000 + draw(&a->seed, 100000));
+	}
+	begin_reset(a->stage);
+	err = mmscope_set(a->h, line);
+	end_reset(a->stage);
+	judge(a, "control", err);
+	scope_sleep_ms(100 + draw(&a->seed, 300));
+	return !err;
+}
+
+const char *load_need(void)
+{
+	return getenv("MMSCOPE_KO") ? NULL :
+				      "MMSCOPE_KO does not name the module";
+}
+
+/* Unload, as soon as the others leave a gap, and load. */
+bool load_round(struct actor *a)
+{
+	int err;
+
+	scope_sleep_ms(500 + draw(&a->seed, 2000));
+	begin_reset(a->stage);
+	err = kmod_unload_soon();
+	if (!err)
+		err = kmod_load();
+	end_reset(a->stage);
+	stage_checked(a->stage, CHECK_ERRORS, 1);
+	if (err && err != -EWOULDBLOCK)
+		stage_wrong(a->stage, CHECK_ERRORS, "load: %s",
+			    strerrorname_np(-err));
+	return !err;
+}
+
+/* What does not only grow, or is no count. */
+static bool is_counter(const char *name)
+{
+	return strcmp(name, "targets") && strcmp(name, "bytes_held");
+}
+
+static void compare(struct stage *s, const struct mmscope_counters *before,
+		    const struct mmscope_counters *now)
+{
+	uint64_t value;
+	size_t i;
+
+	for (i = 0; i < now->n; i++) {
+		const struct mmscope_counter *c = &now->rows[i];
+
+		if (!is_counter(c->name) ||
+		    mmscope_counter(before, c->name, &value))
+			continue;
+		stage_checked(s, CHECK_COUNTERS, 1);
+		if (c->value < value)
+			stage_wrong(s, CHECK_COUNTERS, "%s: %lu, then %lu",
+				    c->name, (unsigned long)value,
+				    (unsigned long)c->value);
+	}
+}
+
+/* Two looks, which are compared if nobody set the counters back meanwhile. */
+bool counters_round(struct actor *a)
+{
+	struct stage *s = a->stage;
+	unsigned int ended = __atomic_load_n(&s->resets_ended,
+					     __ATOMIC_SEQ_CST);
+	struct mmscope_counters before = { }, now = { };
+	bool good;
+
+	good = !mmscope_counters(a->h, 0, "stats", &before);
+	scope_sleep_ms(10 + draw(&a->seed, 50));
+	good = good && !mmscope_counters(a->h, 0, "stats", &now);
+	good = good && before.n == now.n && now.n &&
+	       __atomic_load_n(&s->resets_begun, __ATOMIC_SEQ_CST) == ended;
+	if (good)
+		compare(s, &before, &now);
+	mmscope_counters_free(&before);
+	mmscope_counters_free(&now);
+	return good;
+}
