@@ -13,24 +13,27 @@ kernel=$1 seconds=$2
 parameters="loglevel=4 log_buf_len=16M hugepages=12 seconds=$seconds seed=${SEED:-$(date +%s)}"
 steps="insmod run unused rmmod"
 limit=$((2 * seconds + 300))
+node=1024
 
 case $kernel in
 debug)
-	# As in check-debug.sh, but that here the first report is enough.
+	# As in check-debug.sh.
 	parameters="$parameters pti=on page_poison=1 debug_pagealloc=on"
 	parameters="$parameters page_table_check=on panic_on_warn=0 kasan_multi_shot"
 	steps="$steps leaks locks"
 	limit=$((3 * seconds + 900))
+	# what watches over memory takes some itself
+	node=1536
 	export MACHINE=q35
 	;;
 esac
 
-export CPU="${CPU:-max}" SMP=2,sockets=2 MEM=2048 TIMEOUT="${TIMEOUT:-$limit}"
+export CPU="${CPU:-max}" SMP=2,sockets=2 MEM=$((2 * node)) TIMEOUT="${TIMEOUT:-$limit}"
 export STEPS="$steps log"
 exec "$HERE/judged-boot.sh" "stress-$kernel" "$kernel" host \
 	"repo=$TOP build=$BUILD series=$kernel session=in-stress.sh $parameters" \
-	-object memory-backend-ram,id=near,size=1024M \
-	-object memory-backend-ram,id=far,size=1024M \
+	-object memory-backend-ram,id=near,size=${node}M \
+	-object memory-backend-ram,id=far,size=${node}M \
 	-numa node,nodeid=0,cpus=0,memdev=near \
 	-numa node,nodeid=1,cpus=1,memdev=far \
 	-fsdev local,id=host,path=/,security_model=none,readonly=on,multidevs=remap \
