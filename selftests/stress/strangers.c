@@ -22,7 +22,7 @@
 
 /* Seconds of one stressor, and how much longer it may take. */
 #define SECONDS	"3"
-#define PATIENCE_MS	20000
+#define PATIENCE_MS	60000
 
 /*
  * Its vm family, as far as it stays in bounds, and what else changes memory.

@@ -23,6 +23,9 @@
 #define REST_MS		15000
 #define STRANGERS	8
 
+/* How many times as long it may last for all to have had a round. */
+#define LONGER		4
+
 struct settings {
 	uint64_t seed;
 	unsigned long seconds;
@@ -130,12 +133,23 @@ static void watch(struct stage *s)
 			    info.si_pid, info.si_status);
 }
 
+static bool all_have_acted(const struct stage *s)
+{
+	unsigned int i;
+
+	for (i = 0; i < actor_nr_roles; i++)
+		if (!s->parts[i].rounds && !*s->parts[i].skip)
+			return false;
+	return true;
+}
+
 static void run(struct stage *s, struct mmscope *h, unsigned long seconds)
 {
-	uint64_t end = scope_now_ms() + seconds * 1000;
-	uint64_t next = scope_now_ms() + REST_MS;
+	uint64_t began = scope_now_ms(), end = began + seconds * 1000;
+	uint64_t last = began + seconds * 1000 * LONGER;
+	uint64_t next = began + REST_MS;
 
-	while (scope_now_ms() < end) {
+	while (scope_now_ms() < (all_have_acted(s) ? end : last)) {
 		scope_sleep_ms(100);
 		watch(s);
 		if (scope_now_ms() < next)
@@ -143,6 +157,8 @@ static void run(struct stage *s, struct mmscope *h, unsigned long seconds)
 		rest(s, h);
 		next = scope_now_ms() + REST_MS;
 	}
+	ksft_print_msg("lasted %lu s\n",
+		       (unsigned long)(scope_now_ms() - began) / 1000);
 }
 
 static void stop_all(struct stage *s)
