@@ -3,6 +3,7 @@
 #include "rest.h"
 
 #include <dirent.h>
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -70,22 +71,28 @@ static bool wait_still(pid_t pid)
 	return true;
 }
 
-static bool look(struct look *l, struct mmscope *h, pid_t pid)
+/* 1 if it is steady, 0 if not; -EPROTO if the library refuses what it reads. */
+static int look(struct look *l, struct mmscope *h, pid_t pid)
 {
 	const struct mmscope_walk_opts all = {
 		.holes = true, .page_facts = true,
 	};
 	const struct mmscope_walk_opts plain = { .loose = true };
+	int err;
 
 	*l = (struct look) { };
 	l->vmpte_before = status_value(pid, "VmPTE");
-	if (!smaps_read(&l->before, pid) ||
-	    mmscope_pages(h, pid, &all, &l->all.r, &l->all.n) ||
-	    mmscope_pages(h, pid, &plain, &l->plain.r, &l->plain.n) ||
-	    mmscope_vmas(h, pid, &l->vmas, &l->n) ||
-	    mmscope_tables(h, pid, &l->tables) ||
-	    !smaps_read(&l->after, pid))
-		return false;
+	if (!smaps_read(&l->before, pid))
+		return 0;
+	err = mmscope_pages(h, pid, &all, &l->all.r, &l->all.n);
+	if (!err)
+		err = mmscope_pages(h, pid, &plain, &l->plain.r, &l->plain.n);
+	if (!err)
+		err = mmscope_vmas(h, pid, &l->vmas, &l->n);
+	if (!err)
+		err = mmscope_tables(h, pid, &l->tables);
+	if (err || !smaps_read(&l->after, pid))
+		return err == -EPROTO ? err : 0;
 	l->vmpte_after = status_value(pid, "VmPTE");
 	return l->vmpte_before == l->vmpte_after &&
 	       l->before.n == l->after.n &&
@@ -142,10 +149,12 @@ static void look_at(struct stage *s, struct mmscope *h, pid_t pid)
 	struct look l;
 
 	for (i = 0; i < LOOKS && wrong < WRONG_LOOKS; i++) {
-		bool steady = look(&l, h, pid);
+		int steady = look(&l, h, pid);
 
+		if (steady < 0)
+			printf("# %s\n", mmscope_error(h));
 		if (steady)
-			check = judge(&l);
+			check = steady > 0 ? judge(&l) : CHECK_VMAS;
 		look_free(&l);
 		if (steady && check == CHECK_NR_CHECKS) {
 			stage_checked(s, CHECK_VMAS, 1);
@@ -153,7 +162,7 @@ static void look_at(struct stage *s, struct mmscope *h, pid_t pid)
 			stage_checked(s, CHECK_TABLES, 1);
 			return;
 		}
-		wrong += steady;
+		wrong += !!steady;
 		scope_sleep_ms(PAUSE_MS << i);
 	}
 	/* not once steady: nothing is known */
