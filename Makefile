@@ -47,6 +47,8 @@ help:
 #: make check-debug      the selftests on a kernel that looks for mistakes,
 #:                       and how much of the module they reach
 #: make check-kcsan      the selftests on a kernel that looks for data races
+#: make check-nets       see that faults put into the module are caught
+#: make check-all        all of these, and stress on each kernel
 #: make selftests        boot the guests and run the selftests only
 #: make demo             look at a real process in a guest
 #: make shell            a console in a guest that has this machine's files
@@ -57,7 +59,7 @@ help:
 #:
 #: Variables:
 #:   KERNEL    6.1 or 6.12 (demo, shell, bench, stress: 6.12 if not given;
-#:             stress: debug too)
+#:             stress: debug and kcsan too)
 #:   SECONDS   how long make stress is to last (120)
 #:   SEED      of its choices (the time)
 #:   TESTS     run only these tests, by program name
@@ -174,6 +176,12 @@ selftests: selftest-programs $(SERIES:%=module-%)
 $(BUILT:%=check-%): check-%: selftest-programs module-%
 	@$(GUEST)/check-$*.sh
 
+check-nets: selftest-programs $(BUILT:%=kernel-%)
+	@+MAKE='$(MAKE)' $(GUEST)/check-nets.sh
+
+check-all:
+	@+MAKE='$(MAKE)' $(GUEST)/check-all.sh
+
 demo shell: programs module-$(GUEST_KERNEL) $(BUILD)/linux/done
 	@$(GUEST)/session.sh $(GUEST_KERNEL) $@
 
@@ -195,4 +203,4 @@ distclean:
 	selftest-programs stress-programs unit-programs bench-programs \
 	$(SERIES:%=module-%-clang) setup-lint setup-debug \
 	$(BUILT:%=kernel-%) $(BUILT:%=module-%) $(BUILT:%=check-%) \
-	check lint selftests stress demo shell bench clean distclean
+	check check-nets check-all lint selftests stress demo shell bench clean distclean

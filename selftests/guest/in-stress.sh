@@ -45,9 +45,14 @@ step insmod insmod "$MMSCOPE_KO"
 step run run_stress
 step unused unused
 step rmmod rmmod mmscope
-if [ "$series" = debug ]; then
+case $series in
+debug)
 	step leaks no_leaks
 	step locks locks_watched
-fi
+	;;
+kcsan)
+	step races races_watched
+	;;
+esac
 give_verdict /tmp/tap
 power_off

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 # stress.sh KERNEL SECONDS: the program `stress` in a guest of two processors,
-# each with memory of its own, that has this machine's files. The counts are
-# left in build/guests/stress-KERNEL/counts.
+# each with memory of its own, that has this machine's files. The last line is
+# the sum.
 set -u
 . "$(dirname "$0")/lib.sh"
 
@@ -27,11 +27,17 @@ debug)
 	node=1536
 	export MACHINE=q35
 	;;
+kcsan)
+	parameters="$parameters panic_on_warn=0"
+	steps="$steps races"
+	limit=$((3 * seconds + 900))
+	export MACHINE=q35
+	;;
 esac
 
 export CPU="${CPU:-max}" SMP=2,sockets=2 MEM=$((2 * node)) TIMEOUT="${TIMEOUT:-$limit}"
 export STEPS="$steps log"
-exec "$HERE/judged-boot.sh" "stress-$kernel" "$kernel" host \
+"$HERE/judged-boot.sh" "stress-$kernel" "$kernel" host \
 	"repo=$TOP build=$BUILD series=$kernel session=in-stress.sh $parameters" \
 	-object memory-backend-ram,id=near,size=${node}M \
 	-object memory-backend-ram,id=far,size=${node}M \
@@ -39,3 +45,4 @@ exec "$HERE/judged-boot.sh" "stress-$kernel" "$kernel" host \
 	-numa node,nodeid=1,cpus=1,memdev=far \
 	-fsdev local,id=host,path=/,security_model=none,readonly=on,multidevs=remap \
 	-device virtio-9p-pci,fsdev=host,mount_tag=host
+awk -f "$HERE/sum.awk" "$BUILD/guests/stress-$kernel/counts"
