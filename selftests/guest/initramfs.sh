@@ -56,7 +56,7 @@ cp "$BUILD/module-$series/mmscope.ko" "$root/"
 case $kind in
 tests | debug | kcsan)
 	install_modules zram hwpoison-inject
-	cp -r "$BUILD/selftests-install" "$root/kselftest"
+	cp -r "$BUILD/selftests-install/" "$root/kselftest"
 	cp -r "$BUILD/linux/tools/testing/selftests/kselftest" "$root/kselftest/"
 	ln -s kselftest/mmscope "$root/tests"
 	# the runner's options to it are not busybox's
