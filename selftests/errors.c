@@ -13,6 +13,8 @@
 #include "watch.h"
 
 /* Some pages of the target, every other one touched. */
+/* More than any request that makes sense. */
+#define LONGEST		600
 #define ARENA		0x234560000000UL
 #define ARENA_SIZE	(16 * 4096UL)
 
@@ -139,6 +141,16 @@ TEST_F(errors, refused_and_nothing_changed)
 			TH_LOG("%s: row %zu", variant->file, i);
 	}
 	TH_LOG("%s: %zu requests", variant->file, variant->nr);
+}
+
+/* Of each length, for one of them is that of the buffer which it goes to. */
+TEST_F(errors, blanks_of_any_length)
+{
+	struct bad_request blanks = { .bytes = "" };
+
+	for (blanks.pad = 0; blanks.pad < LONGEST; blanks.pad++)
+		EXPECT_EQ(EINVAL, request(self->fd, &blanks, self->target.pid))
+			TH_LOG("%s: %zu blanks", variant->file, blanks.pad);
 }
 
 /* The watch itself: what a good request does is seen. */
