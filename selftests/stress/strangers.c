@@ -20,9 +20,10 @@
 #define GROUP	"stress-strangers"
 #define MEMORY	"400M"
 
-/* Seconds of one stressor, and how much longer it may take. */
-#define SECONDS	"3"
-#define PATIENCE_MS	60000
+/* Seconds of one stressor: more, where it had ended before it was to be seen. */
+#define SECONDS_FIRST	3
+#define SECONDS_MOST	48
+#define PATIENCE_MS	120000
 
 /*
  * Its vm family, as far as it stays in bounds, and what else changes memory.
@@ -46,12 +47,15 @@ const char *strangers_need(void)
 		       NULL : "no memory cgroup";
 }
 
+static int seconds = SECONDS_FIRST;
+
 static void be_strangers(int fd, void *arg)
 {
 	const char *name = arg;
 	int null = open("/dev/null", O_RDWR);
-	char option[32];
+	char option[32], timeout[16];
 
+	snprintf(timeout, sizeof(timeout), "%d", seconds);
 	snprintf(option, sizeof(option), "--%s", name);
 	/* it takes long to begin, among so many */
 	(void)!nice(-15);
@@ -60,7 +64,7 @@ static void be_strangers(int fd, void *arg)
 	dup2(null, 2);
 	if (!cgroup_put(GROUP, "cgroup.procs", "0") || chdir("/tmp"))
 		_exit(1);
-	execl(PROGRAM, NAME, option, "1", "--timeout", SECONDS, "--oomable",
+	execl(PROGRAM, NAME, option, "1", "--timeout", timeout, "--oomable",
 	      "--keep-name", "--no-rand-seed", "--vm-bytes", "64M",
 	      "--mmap-bytes", "32M", "--mremap-bytes", "16M", "--shm-bytes",
 	      "4M", "--malloc-bytes", "1M", NULL);
@@ -120,6 +124,8 @@ bool strangers_round(struct actor *a)
 	printf("# " NAME " --%s: %lu ms%s\n", name,
 	       (unsigned long)(scope_now_ms() - began),
 	       seen ? "" : ", nothing seen of it");
+	if (!seen && seconds < SECONDS_MOST)
+		seconds *= 2;
 	return seen;
 }
 
