@@ -22,7 +22,7 @@ PAGING_TESTS ?= oracle translate levels
 export SERIES := 6.1 6.12
 export BUILD := $(CURDIR)/build
 export ACCEL TIMEOUT CPU MEM SMP V TESTS BOOTS PAGING_TESTS SEED
-export FUZZ_SEED FUZZ_OPS
+export FUZZ_SEED FUZZ_OPS FAULTS
 
 # The kernel of demo, shell and bench
 GUEST_KERNEL := $(or $(KERNEL),6.12)
@@ -63,6 +63,7 @@ help:
 #:   SECONDS   how long make stress is to last (120)
 #:   SEED      of its choices (the time)
 #:   TESTS     run only these tests, by program name
+#:   FAULTS    check-nets: only these, by name in selftests/nets/faults
 #:   BOOTS     boot only these, by name in selftests/guest/boots
 #:   ACCEL     kvm or tcg; kvm is taken if it works here
 #:   CPU, MEM, SMP, TIMEOUT  the guest's processor, memory, how many
