@@ -75,8 +75,8 @@ static int ask(struct mmscope_translator *tr, uint64_t address, char **text,
 int mmscope_translator_get(struct mmscope_translator *tr, uint64_t address,
 			   struct mmscope_translation *t)
 {
-	char *text;
-	size_t len;
+	char *text = NULL;
+	size_t len = 0;
 	int err = ask(tr, address, &text, &len);
 
 	if (err)
