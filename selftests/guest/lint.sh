@@ -24,6 +24,7 @@ build_programs()
 	_status=0
 	for _args in "userspace O=$_out" "selftests/bench O=$_out" \
 			"selftests $_selftests OUTPUT=$_out/selftests" \
+			"selftests/stress $_selftests OUTPUT=$_out/stress" \
 			"selftests/unit $_selftests OUTPUT=$_out/unit"; do
 		# shellcheck disable=SC2086 # words of a command
 		$make --no-print-directory V= -k -j"$jobs" CC="$2" -C $_args ||
