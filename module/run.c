@@ -14,17 +14,26 @@
 #define AD_FLAGS	(MMSCOPE_F_ACCESSED | MMSCOPE_F_DIRTY)
 
 /**
+ * mms_run_expect_none - let no raw value go on the run; the next is decoded
+ * @w: walk
+ */
+void mms_run_expect_none(struct mms_walk *w)
+{
+	/* No value is 1 in the bits of an empty mask. */
+	w->care = 0;
+	w->expect = 1;
+	w->stride = 0;
+	w->alike = MMS_NOT_ALIKE;
+}
+
+/**
  * mms_run_reset - no run is being extended
  * @w: walk
  */
 void mms_run_reset(struct mms_walk *w)
 {
 	w->in_run = false;
-	/* Nothing continues it: no value is 1 in the bits of an empty mask. */
-	w->care = 0;
-	w->expect = 1;
-	w->stride = 0;
-	w->alike = MMS_NOT_ALIKE;
+	mms_run_expect_none(w);
 	w->seen = 0;
 	w->ask = false;
 }

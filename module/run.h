@@ -25,6 +25,7 @@
 /* For @alike: a value that no entry's bits without the frame can have. */
 #define MMS_NOT_ALIKE		MMS_ARCH_FRAME_MASK
 
+void mms_run_expect_none(struct mms_walk *w);
 void mms_run_reset(struct mms_walk *w);
 bool mms_run_close(struct mms_walk *w, u64 end);
 u64 mms_run_entry(struct mms_walk *w, int level, u64 raw, u64 addr, u64 end);

@@ -166,6 +166,10 @@ static u64 scan_ptes(struct mms_walk *w, const u64 *table, u64 addr, u64 end)
 	const u64 *p = first;
 	u64 raw;
 
+	/* What a huge leaf would go on with can look like a small one. */
+	if (w->in_run && w->run.kind != MMSCOPE_K_HOLE &&
+	    w->run.level != MMSCOPE_PTE)
+		mms_run_expect_none(w);
 	while (w->cost < MMS_COST_IRQS_OFF) {
 		addr = ENTRY_TO_ADDR(p) + bias;
 		if (closely)
