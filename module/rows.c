@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Text files of a target, row by row, over seq_file. */
+/* Text files of a target, or of the kernel, row by row, over seq_file. */
 #include "rows.h"
 
 #include <linux/capability.h>
@@ -64,10 +64,10 @@ static int rows_show(struct seq_file *m, void *v)
 {
 	struct mms_rows *rows = m->private;
 
-	if (v == SEQ_START_TOKEN)
-		seq_printf(m, "%s\n", rows->ops->header);
-	else
+	if (v != SEQ_START_TOKEN)
 		rows->ops->show(m, rows);
+	else if (rows->ops->header)
+		seq_printf(m, "%s\n", rows->ops->header);
 	return 0;
 }
 
@@ -78,9 +78,21 @@ static const struct seq_operations rows_seq_ops = {
 	.show = rows_show,
 };
 
+static void put_target(struct mms_target *t)
+{
+	if (t)
+		mms_target_put(t);
+}
+
+/* Is there still what the file is about? */
+static bool is_gone(const struct mms_rows *rows)
+{
+	return rows->target && mms_target_gone(rows->target);
+}
+
 /**
- * mms_rows_open - open a text file of a target
- * @inode: its i_private is the target
+ * mms_rows_open - open a text file
+ * @inode: its i_private is the target, or %NULL
  * @file: file
  * @ops: what the rows are
  *
@@ -97,7 +109,7 @@ int mms_rows_open(struct inode *inode, struct file *file,
 	if (!rows)
 		return -ENOMEM;
 	rows->ops = ops;
-	rows->target = mms_target_get(t);
+	rows->target = t ? mms_target_get(t) : NULL;
 	ret = ops->open(rows, t, mms_may_see_frames(file));
 	if (ret)
 		goto err_put;
@@ -111,7 +123,7 @@ int mms_rows_open(struct inode *inode, struct file *file,
 err_close:
 	ops->close(rows);
 err_put:
-	mms_target_put(t);
+	put_target(t);
 	kvfree(rows);
 	return ret;
 }
@@ -128,7 +140,7 @@ int mms_rows_release(struct inode *inode, struct file *file)
 	struct mms_rows *rows = ((struct seq_file *)file->private_data)->private;
 
 	rows->ops->close(rows);
-	mms_target_put(rows->target);
+	put_target(rows->target);
 	mms_stats_held(-(long)rows->ops->size);
 	kvfree(rows);
 	return seq_release(inode, file);
@@ -149,7 +161,7 @@ ssize_t mms_rows_read(struct file *file, char __user *to, size_t count,
 	struct seq_file *m = file->private_data;
 	struct mms_rows *rows = m->private;
 
-	if (mms_target_gone(rows->target))
+	if (is_gone(rows))
 		return -ESRCH;
 	return seq_read(file, to, count, pos);
 }
@@ -186,7 +198,7 @@ ssize_t mms_rows_write(struct file *file, const char __user *from, size_t count,
 	char text[MMS_OPTS_SIZE];
 	ssize_t ret;
 
-	if (mms_target_gone(rows->target))
+	if (is_gone(rows))
 		return -ESRCH;
 	ret = mms_text_from_user(text, sizeof(text), from, count);
 	if (ret < 0)

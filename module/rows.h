@@ -11,7 +11,7 @@ struct seq_file;
 /**
  * struct mms_rows_ops - a text file of rows, made as they are read
  * @size: of the view's own structure, which begins with struct mms_rows
- * @header: first line, without the newline
+ * @header: first line, without the newline, or %NULL
  * @open: prepare a view; 0 or -errno
  * @close: undo @open
  * @restart: begin again with the first row
@@ -35,7 +35,7 @@ struct mms_rows_ops {
 /**
  * struct mms_rows - the part of a view that is alike in all
  * @ops: what the view does
- * @target: referenced
+ * @target: referenced, or %NULL
  * @at: number of the row gone to, 0 before the first
  */
 struct mms_rows {

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef MMS_QUERY_H
+#define MMS_QUERY_H
+
+#include <linux/fs.h>
+#include <linux/types.h>
+
+struct mms_target;
+struct seq_file;
+
+/**
+ * struct mms_query_ops - a file to which an address is written, to be read
+ * what there is to say of it
+ * @size: of the file's own structure, which begins with struct mms_query
+ * @start: least address that can be asked for
+ * @end: first address that can not
+ * @privileged: for those only who may see frames
+ * @show: print the answer; 0 or -errno. One at a time for a file.
+ */
+struct mms_query_ops {
+	size_t size;
+	u64 (*start)(void);
+	u64 (*end)(void);
+	bool privileged;
+	int (*show)(struct seq_file *m, void *query);
+};
+
+/**
+ * struct mms_query - the part that is alike in all
+ * @ops: what the file answers
+ * @target: referenced, or %NULL
+ * @frames: may the reader see frames?
+ * @asked: an address was written
+ * @addr: the address; this and @asked are guarded by the seq_file's lock
+ */
+struct mms_query {
+	const struct mms_query_ops *ops;
+	struct mms_target *target;
+	bool frames;
+	bool asked;
+	u64 addr;
+};
+
+int mms_query_open(struct inode *inode, struct file *file,
+		   const struct mms_query_ops *ops);
+int mms_query_release(struct inode *inode, struct file *file);
+ssize_t mms_query_read(struct file *file, char __user *to, size_t count,
+		       loff_t *pos);
+ssize_t mms_query_write(struct file *file, const char __user *from,
+			size_t count, loff_t *pos);
+
+#endif /* MMS_QUERY_H */
