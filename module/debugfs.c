@@ -8,6 +8,9 @@
 #include <linux/seq_file.h>
 
 #include "control.h"
+#include "kpagetable.h"
+#include "ktranslate.h"
+#include "layout.h"
 #include "mmscope.h"
 #include "pages.h"
 #include "pagetable.h"
@@ -16,6 +19,7 @@
 #include "target.h"
 #include "text.h"
 #include "translate.h"
+#include "varea.h"
 #include "vmas.h"
 
 /* A process ID, and white space. */
@@ -117,6 +121,13 @@ static const struct debugfs_entry top_entries[] = {
 	ENTRY("stats", 0400, &stats_fops),
 };
 
+static const struct debugfs_entry kernel_entries[] = {
+	ENTRY("layout", 0400, &mms_layout_fops),
+	ENTRY("pagetable", 0400, &mms_kpagetable_fops),
+	ENTRY("vmalloc", 0400, &mms_varea_fops),
+	ENTRY("translate", 0600, &mms_ktranslate_fops),
+};
+
 static const struct debugfs_entry target_entries[] = {
 	ENTRY("vmas", 0400, &mms_vmas_fops),
 	ENTRY("pagetable", 0400, &mms_pagetable_fops),
@@ -180,6 +191,16 @@ void mms_debugfs_unpublish(struct mms_target *t)
 	debugfs_remove(t->dir);
 }
 
+static int create_kernel(void)
+{
+	struct dentry *dir = debugfs_create_dir("kernel", debugfs_root);
+
+	if (IS_ERR(dir))
+		return PTR_ERR(dir);
+	return create_all(dir, NULL, kernel_entries,
+			  ARRAY_SIZE(kernel_entries));
+}
+
 /**
  * mms_debugfs_init - make the files that are there without a target
  *
@@ -194,6 +215,8 @@ int mms_debugfs_init(void)
 		return PTR_ERR(debugfs_root);
 	ret = create_all(debugfs_root, NULL, top_entries,
 			 ARRAY_SIZE(top_entries));
+	if (!ret)
+		ret = create_kernel();
 	if (ret)
 		debugfs_remove(debugfs_root);
 	return ret;

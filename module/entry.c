@@ -56,6 +56,42 @@ void mms_entry_leaf(struct mms_entry *e, int level, u64 raw)
 	}
 }
 
+/**
+ * mms_entry_kernel - take from a leaf what only user mappings have
+ * @e: decoded by mms_entry_leaf(), or equal to what that gives
+ * @level: its level
+ * @raw: raw value, of no table and not empty
+ *
+ * The kernel puts no marks into its own entries and counts no zero page; where
+ * it is not to go itself it leaves the frame, and clears the present bit.
+ *
+ * Context: any.
+ */
+void mms_entry_kernel(struct mms_entry *e, int level, u64 raw)
+{
+	e->stride = mms_arch_stride(level, raw);
+	e->flags &= ~(MMSCOPE_F_ZERO | MMSCOPE_F_SPECIAL | MMSCOPE_F_PROT_NONE);
+	if (mms_arch_present(raw))
+		return;
+	e->kind = MMSCOPE_K_BLOCKED;
+	/* Above the lowest level the bit is inverted with the frame. */
+	e->flags &= ~MMSCOPE_F_PAT;
+}
+
+/**
+ * mms_entry_kernel_leaf - decode an entry of the kernel's that has a frame
+ * @e: filled
+ * @level: its level
+ * @raw: raw value, of no table and not empty
+ *
+ * Context: any.
+ */
+void mms_entry_kernel_leaf(struct mms_entry *e, int level, u64 raw)
+{
+	mms_entry_leaf(e, level, raw);
+	mms_entry_kernel(e, level, raw);
+}
+
 static unsigned long marker_bits(swp_entry_t entry)
 {
 	return is_pte_marker_entry(entry) ? pte_marker_get(entry) : 0;

@@ -26,6 +26,8 @@ struct mms_entry {
 
 u32 mms_entry_flags(u64 raw, u32 where);
 void mms_entry_leaf(struct mms_entry *e, int level, u64 raw);
+void mms_entry_kernel(struct mms_entry *e, int level, u64 raw);
+void mms_entry_kernel_leaf(struct mms_entry *e, int level, u64 raw);
 void mms_entry_absent(struct mms_entry *e, int level, u64 raw);
 void mms_entry_decode(struct mms_entry *e, int level, u64 raw);
 

@@ -108,6 +108,7 @@ void mms_show_where(struct seq_file *m, u8 kind, u8 swap_type, u64 frame)
 	case MMSCOPE_K_HWPOISON:
 	case MMSCOPE_K_DEV_PRIVATE:
 	case MMSCOPE_K_DEV_EXCLUSIVE:
+	case MMSCOPE_K_BLOCKED:
 		seq_printf(m, "pfn:0x%llx", frame);
 		return;
 	case MMSCOPE_K_SWAP:

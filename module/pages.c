@@ -113,6 +113,7 @@ static ssize_t pages_write(struct file *file, const char __user *from,
 {
 	struct pages_file *pf = file->private_data;
 	char text[MMS_OPTS_SIZE];
+	struct mms_opts_rules rules;
 	struct mms_opts opts;
 	ssize_t ret;
 
@@ -121,7 +122,8 @@ static ssize_t pages_write(struct file *file, const char __user *from,
 	ret = mms_text_from_user(text, sizeof(text), from, count);
 	if (ret < 0)
 		return ret;
-	ret = mms_opts_parse(&opts, text);
+	mms_opts_rules_user(&rules);
+	ret = mms_opts_parse(&opts, &rules, text);
 	if (ret)
 		return ret;
 	ret = mutex_lock_interruptible(&pf->lock);

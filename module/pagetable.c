@@ -64,9 +64,12 @@ static void pagetable_show(struct seq_file *m, void *view)
 static int pagetable_request(void *view, char *text)
 {
 	struct pagetable_view *v = view;
+	struct mms_opts_rules rules;
 	struct mms_opts opts;
-	int ret = mms_opts_parse(&opts, text);
+	int ret;
 
+	mms_opts_rules_user(&rules);
+	ret = mms_opts_parse(&opts, &rules, text);
 	if (!ret)
 		v->stream.opts = opts;
 	return ret;

@@ -43,5 +43,6 @@ struct mms_path {
 };
 
 int mms_pathwalk(struct mms_path *path, struct mm_struct *mm, u64 addr);
+int mms_pathwalk_kernel(struct mms_path *path, u64 addr);
 
 #endif /* MMS_PATHWALK_H */

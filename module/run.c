@@ -106,8 +106,23 @@ static void leaf_in_vma(const struct mms_walk *w, struct mms_entry *e,
 	}
 }
 
+static void decode_kernel(struct mms_walk *w, struct mms_entry *e, int level,
+			  u64 raw)
+{
+	if (mms_arch_class(level, raw) == MMS_EMPTY) {
+		*e = (struct mms_entry) { .kind = MMSCOPE_K_HOLE };
+		return;
+	}
+	decode_leaf(w, e, level, raw);
+	mms_entry_kernel(e, level, raw);
+}
+
 static void decode(struct mms_walk *w, struct mms_entry *e, int level, u64 raw)
 {
+	if (w->how & MMS_WALK_KERNEL) {
+		decode_kernel(w, e, level, raw);
+		return;
+	}
 	switch (mms_arch_class(level, raw)) {
 	case MMS_LEAF:
 		decode_leaf(w, e, level, raw);

@@ -156,8 +156,17 @@ static const u64 *scan_closely(struct mms_walk *w, const u64 *p,
 	return p;
 }
 
-/* A table of the lowest level, from @addr to @end. */
-static u64 scan_ptes(struct mms_walk *w, const u64 *table, u64 addr, u64 end)
+/**
+ * mms_scan_ptes - read a table of the lowest level, for a bounded time
+ * @w: walk, whose cost is that of this section so far
+ * @table: the table, or a copy of it
+ * @addr: first address
+ * @end: first address not to read for, within what the table covers
+ *
+ * Context: if it is no copy, as mms_scan().
+ * Return: first address not dealt with.
+ */
+u64 mms_scan_ptes(struct mms_walk *w, const u64 *table, u64 addr, u64 end)
 {
 	const u64 *first = table + mms_arch_index(MMSCOPE_PTE, addr);
 	const u64 *last = first + ((end - addr) >> PAGE_SHIFT);
@@ -249,7 +258,7 @@ static u64 scan_table(struct mms_walk *w, int level, const u64 *table, u64 addr,
 		      u64 end)
 {
 	if (level == MMSCOPE_PTE)
-		return scan_ptes(w, table, addr, end);
+		return mms_scan_ptes(w, table, addr, end);
 	if (level == MMSCOPE_PMD && w->vma_flags & MMSCOPE_F_HUGETLB)
 		w->table_shared = hugetlb_pmd_shared((pte_t *)table);
 

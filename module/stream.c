@@ -22,6 +22,7 @@ int mms_stream_init(struct mms_stream *s, struct mms_target *t, bool frames,
 		    unsigned int records)
 {
 	struct mmscope_range *buf;
+	struct mms_opts_rules rules;
 	struct mms_opts opts;
 
 	buf = kvmalloc_array(records, sizeof(*buf),
@@ -33,7 +34,8 @@ int mms_stream_init(struct mms_stream *s, struct mms_target *t, bool frames,
 	s->frames = frames;
 	s->walk.buf = buf;
 	s->walk.max = records;
-	mms_opts_default(&opts);
+	mms_opts_rules_user(&rules);
+	mms_opts_default(&opts, &rules);
 	mms_stream_restart(s, &opts);
 	return 0;
 }

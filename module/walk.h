@@ -14,6 +14,7 @@ struct mm_struct;
 #define MMS_WALK_LOOSE	BIT(1)	/* Accessed and Dirty may differ in a run */
 #define MMS_WALK_FACTS	BIT(2)	/* look at each frame's page */
 #define MMS_WALK_FRAMES	BIT(3)	/* the reader may see frames */
+#define MMS_WALK_KERNEL	BIT(4)	/* the kernel's half: entries mean less */
 
 /**
  * struct mms_walk - a walk over the user mappings of one address space

@@ -14,6 +14,7 @@
 #define MMS_ARCH_X86_H
 
 #include <linux/mm.h>
+#include <linux/percpu.h>
 #include <linux/pgtable.h>
 
 #include "compat.h"
@@ -53,6 +54,25 @@ struct mms_arch_bit {
 extern const struct mms_arch_bit mms_arch_bits[];
 extern const unsigned int mms_arch_nr_bits;
 
+/**
+ * struct mms_region - a part of the kernel's address space
+ * @name: without white space
+ * @start: first address
+ * @end: first address after it
+ * @logical: the direct map: address less PAGE_OFFSET is the physical address
+ */
+struct mms_region {
+	const char *name;
+	u64 start;
+	u64 end;
+	bool logical;
+};
+
+/* More than any architecture names. */
+#define MMS_ARCH_REGIONS	16U
+
+unsigned int mms_arch_regions(struct mms_region *regions);
+
 enum mms_class {
 	MMS_EMPTY,	/* nothing */
 	MMS_LEAF,	/* maps a frame, readable or not (PROT_NONE) */
@@ -73,6 +93,12 @@ static inline bool mms_arch_supported(void)
 static inline int mms_arch_top_level(void)
 {
 	return pgtable_l5_enabled() ? 5 : 4;
+}
+
+/* The highest level at which this processor maps memory. */
+static inline int mms_arch_top_leaf(void)
+{
+	return boot_cpu_has(X86_FEATURE_GBPAGES) ? MMSCOPE_PUD : MMSCOPE_PMD;
 }
 
 /* log2 of the bytes that one entry of a table at @level covers. */
@@ -103,6 +129,71 @@ static inline const u64 *mms_arch_user_root(const struct mm_struct *mm)
 		return (const u64 *)kernel_to_user_pgdp(mm->pgd);
 #endif
 	return mms_arch_root(mm);
+}
+
+/*
+ * The kernel's half: from its first address to the last page, which is never
+ * mapped, as pointers to it are error codes.
+ */
+static inline u64 mms_arch_kernel_start(void)
+{
+	return -(1ULL << (mms_arch_shift(mms_arch_top_level()) + 8));
+}
+
+static inline u64 mms_arch_kernel_end(void)
+{
+	return -(u64)PAGE_SIZE;
+}
+
+/* The root that this processor runs on, or with @user returns to user mode on. */
+static inline const u64 *mms_arch_processor_root(bool user)
+{
+	pgd_t *root = __va(read_cr3_pa());
+
+#ifdef MMS_HAVE_PTI
+	if (user && boot_cpu_has(X86_FEATURE_PTI))
+		root = kernel_to_user_pgdp(root);
+#endif
+	return (const u64 *)root;
+}
+
+/* Has user mode a root of its own, with little of the kernel's half? */
+static inline bool mms_arch_has_user_root(void)
+{
+#ifdef MMS_HAVE_PTI
+	return boot_cpu_has(X86_FEATURE_PTI);
+#else
+	return false;
+#endif
+}
+
+/* What an entry allows that leads on or ends the walk: AND it over the levels. */
+static inline u64 mms_arch_allows(u64 raw)
+{
+	return (raw ^ _PAGE_NX) & (_PAGE_RW | _PAGE_USER | _PAGE_NX);
+}
+
+#define MMS_ARCH_ALLOWS_ALL	((u64)(_PAGE_RW | _PAGE_USER | _PAGE_NX))
+
+/* A leaf with no more allowed than those above it allow. */
+static inline u64 mms_arch_restrict(u64 raw, u64 allowed)
+{
+	u64 others = ~MMS_ARCH_ALLOWS_ALL;
+
+	return ((raw ^ _PAGE_NX) & (allowed | others)) ^ _PAGE_NX;
+}
+
+/* May the processor use this entry? Of those that are not empty. */
+static inline bool mms_arch_present(u64 raw)
+{
+	return raw & _PAGE_PRESENT;
+}
+
+/* Where a processor's own copy of the first per-CPU chunk begins. */
+static inline unsigned long mms_arch_percpu_start(unsigned int cpu)
+{
+	/* The variables are linked to begin at 0. */
+	return per_cpu_offset(cpu);
 }
 
 /* All levels have the PTE's format and width; it is read once. */

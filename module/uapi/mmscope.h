@@ -36,7 +36,9 @@
 	X(MARK_GUARD, 9, "marker-guard",				\
 	  "nothing mapped, and an access is to give SIGSEGV")		\
 	X(TABLE, 10, "table", "the walk goes on one level down")	\
-	X(UNKNOWN, 11, "unknown", "an entry of no kind known here")
+	X(UNKNOWN, 11, "unknown", "an entry of no kind known here")	\
+	X(BLOCKED, 12, "blocked",					\
+	  "a frame is noted, but the kernel may not access it now")
 
 /* Properties of an entry, of the mapping it is in, or of its page. */
 #define MMSCOPE_FLAGS(X)						\
