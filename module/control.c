@@ -6,6 +6,7 @@
 #include <linux/seq_file.h>
 #include <linux/string.h>
 
+#include "lab.h"
 #include "stats.h"
 #include "target.h"
 #include "text.h"
@@ -34,6 +35,12 @@ static const struct control_key keys[] = {
 	  mms_target_max, mms_target_set_max },
 	{ "chunk", MMS_CHUNK_MIN, MMS_CHUNK_MAX,
 	  mms_walk_chunk, mms_walk_set_chunk },
+	{ "lab_items", 0, MMS_LAB_ITEMS_MAX,
+	  mms_lab_items, mms_lab_set_items },
+	{ "lab_each", 0, MMS_LAB_BYTES_MAX,
+	  mms_lab_each, mms_lab_set_each },
+	{ "lab_bytes", 0, MMS_LAB_BYTES_MAX,
+	  mms_lab_bytes, mms_lab_set_bytes },
 };
 
 /* What a write asks for, complete before any of it is done. */

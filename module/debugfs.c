@@ -10,6 +10,7 @@
 #include "control.h"
 #include "kpagetable.h"
 #include "ktranslate.h"
+#include "labview.h"
 #include "layout.h"
 #include "mmscope.h"
 #include "pages.h"
@@ -126,6 +127,7 @@ static const struct debugfs_entry kernel_entries[] = {
 	ENTRY("pagetable", 0400, &mms_kpagetable_fops),
 	ENTRY("vmalloc", 0400, &mms_varea_fops),
 	ENTRY("translate", 0600, &mms_ktranslate_fops),
+	ENTRY("lab", 0600, &mms_lab_fops),
 };
 
 static const struct debugfs_entry target_entries[] = {

@@ -5,6 +5,7 @@
 
 #include "arch.h"
 #include "debugfs.h"
+#include "lab.h"
 #include "procfs.h"
 #include "target.h"
 
@@ -28,9 +29,12 @@ static int __init mmscope_init(void)
 	ret = mms_target_init(&target_ops);
 	if (ret)
 		return ret;
-	ret = mms_procfs_init();
+	ret = mms_lab_init();
 	if (ret)
 		goto err_target;
+	ret = mms_procfs_init();
+	if (ret)
+		goto err_lab;
 	ret = mms_debugfs_init();
 	if (ret)
 		goto err_procfs;
@@ -38,6 +42,8 @@ static int __init mmscope_init(void)
 
 err_procfs:
 	mms_procfs_exit();
+err_lab:
+	mms_lab_exit();
 err_target:
 	mms_target_exit();
 	return ret;
@@ -48,6 +54,7 @@ static void __exit mmscope_exit(void)
 	mms_target_exit();
 	mms_debugfs_exit();
 	mms_procfs_exit();
+	mms_lab_exit();
 }
 
 module_init(mmscope_init);

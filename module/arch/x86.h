@@ -13,6 +13,7 @@
 #ifndef MMS_ARCH_X86_H
 #define MMS_ARCH_X86_H
 
+#include <linux/ioport.h>
 #include <linux/mm.h>
 #include <linux/percpu.h>
 #include <linux/pgtable.h>
@@ -194,6 +195,20 @@ static inline unsigned long mms_arch_percpu_start(unsigned int cpu)
 {
 	/* The variables are linked to begin at 0. */
 	return per_cpu_offset(cpu);
+}
+
+/*
+ * A piece of device memory that is there on every PC and that reading cannot
+ * disturb: the firmware's ROM below 1 MiB. Returns its physical address, 0 if
+ * there is memory in its place; @size is set.
+ */
+static inline u64 mms_arch_harmless_device(u64 *size)
+{
+	*size = 0x10000;
+	if (region_intersects(0xf0000, *size, IORESOURCE_SYSTEM_RAM,
+			      IORES_DESC_NONE) != REGION_DISJOINT)
+		return 0;
+	return 0xf0000;
 }
 
 /* All levels have the PTE's format and width; it is read once. */
