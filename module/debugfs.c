@@ -15,6 +15,7 @@
 #include "mmscope.h"
 #include "pages.h"
 #include "pagetable.h"
+#include "physmem.h"
 #include "stats.h"
 #include "tables.h"
 #include "target.h"
@@ -126,6 +127,7 @@ static const struct debugfs_entry kernel_entries[] = {
 	ENTRY("layout", 0400, &mms_layout_fops),
 	ENTRY("pagetable", 0400, &mms_kpagetable_fops),
 	ENTRY("vmalloc", 0400, &mms_varea_fops),
+	ENTRY("physmem", 0400, &mms_physmem_fops),
 	ENTRY("translate", 0600, &mms_ktranslate_fops),
 	ENTRY("lab", 0600, &mms_lab_fops),
 };

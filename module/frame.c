@@ -54,25 +54,55 @@ bool mms_frame_is_huge_zero(u64 pfn)
 	return page && !page_mapping_bits(compound_head(page));
 }
 
-static const char *page_use(struct page *page, struct page *head)
+static const char * const use_names[MMS_NR_USES] = {
+#define MMS_USE_NAME(NAME, text)	text,
+	MMS_USES(MMS_USE_NAME)
+#undef MMS_USE_NAME
+};
+
+/**
+ * mms_frame_use_name - the word for a use
+ * @use: use
+ *
+ * Return: the word.
+ */
+const char *mms_frame_use_name(enum mms_use use)
 {
+	return use_names[use];
+}
+
+/**
+ * mms_frame_use - what a frame is used for, at this moment
+ * @page: its page
+ *
+ * Of a free block the first page only is known to be free.
+ *
+ * Context: any; needs no lock.
+ * Return: its use.
+ */
+enum mms_use mms_frame_use(struct page *page)
+{
+	struct page *head = compound_head(page);
 	unsigned long mapping = page_mapping_bits(head);
 
+	if (is_zero_pfn(page_to_pfn(page)))
+		return MMS_USE_ZERO;
 	if (test_bit(PG_reserved, &page->flags))
-		return "reserved";
+		return MMS_USE_RESERVED;
 	if (PageSlab(head))
-		return "slab";
+		return MMS_USE_SLAB;
 	if (PageTable(page))
-		return "table";
+		return MMS_USE_TABLE;
 	if (PageBuddy(page))
-		return "free";
+		return MMS_USE_FREE;
 	if ((mapping & PAGE_MAPPING_FLAGS) == PAGE_MAPPING_KSM)
-		return "ksm";
+		return MMS_USE_KSM;
 	if (mapping & PAGE_MAPPING_ANON)
-		return "anon";
+		return MMS_USE_ANON;
 	if (mapping & PAGE_MAPPING_MOVABLE || !mapping)
-		return "kernel";
-	return test_bit(PG_swapbacked, &head->flags) ? "shmem" : "file";
+		return MMS_USE_KERNEL;
+	return test_bit(PG_swapbacked, &head->flags) ? MMS_USE_SHMEM :
+						       MMS_USE_FILE;
 }
 
 /**
@@ -93,5 +123,5 @@ void mms_frame_describe(struct mms_frame *frame, u64 pfn)
 	head = compound_head(page);
 	frame->refs = page_ref_count(head);
 	frame->maps = mms_compat_mapcount(page, head);
-	frame->use = is_zero_pfn(pfn) ? "zero" : page_use(page, head);
+	frame->use = mms_frame_use_name(mms_frame_use(page));
 }

@@ -9,10 +9,22 @@
 #include "compat.h"
 #include "mmscope.h"
 
+/* What a frame with a page can be used for. */
+#define MMS_USES(X)							\
+	X(FREE, "free") X(ANON, "anon") X(KSM, "ksm") X(FILE, "file")	\
+	X(SHMEM, "shmem") X(SLAB, "slab") X(TABLE, "table")		\
+	X(ZERO, "zero") X(RESERVED, "reserved") X(KERNEL, "kernel")
+
+enum mms_use {
+#define MMS_USE_ENUM(NAME, text)	MMS_USE_##NAME,
+	MMS_USES(MMS_USE_ENUM)
+#undef MMS_USE_ENUM
+	MMS_NR_USES
+};
+
 /**
  * struct mms_frame - what a frame is used for
- * @use: a word: anon, ksm, file, shmem, slab, table, zero, huge-zero, free,
- *	reserved, kernel, or device where there is no page
+ * @use: a word of MMS_USES, or huge-zero, or device where there is no page
  * @refs: reference count of its (head) page
  * @maps: how often it is mapped into user space
  */
@@ -71,6 +83,8 @@ static inline u32 mms_frame_facts(struct page *page)
 
 unsigned int mms_frame_alike(const struct page *page, unsigned int max);
 bool mms_frame_is_huge_zero(u64 pfn);
+enum mms_use mms_frame_use(struct page *page);
+const char *mms_frame_use_name(enum mms_use use);
 void mms_frame_describe(struct mms_frame *frame, u64 pfn);
 
 #endif /* MMS_FRAME_H */

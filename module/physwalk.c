@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The walk over physical memory: frame by frame where the kernel has struct
+ * pages, by what devices and the firmware claim where it has none.
+ */
+#include "physwalk.h"
+
+#include <linux/ioport.h>
+#include <linux/nodemask.h>
+#include <linux/sched.h>
+#include <linux/sched/signal.h>
+#include <linux/slab.h>
+
+/* Frames that have a struct page, or have none, all together. */
+#define BLOCK		BIT_ULL(MMS_WINDOW_SHIFT)
+/* Frames looked at before others may have the processor. */
+#define CHUNK		65536
+
+/* What claims memory that is not the kernel's. */
+static const unsigned long claims[] = {
+	IORES_DESC_NONE,
+	IORES_DESC_ACPI_TABLES,
+	IORES_DESC_ACPI_NV_STORAGE,
+	IORES_DESC_PERSISTENT_MEMORY,
+	IORES_DESC_PERSISTENT_MEMORY_LEGACY,
+	IORES_DESC_RESERVED,
+	IORES_DESC_SOFT_RESERVED,
+};
+
+/**
+ * mms_physwalk_init - be ready to walk
+ * @w: walk
+ *
+ * Return: 0 or -ENOMEM.
+ */
+int mms_physwalk_init(struct mms_physwalk *w)
+{
+	w->zones = kvcalloc(nr_node_ids * MAX_NR_ZONES, sizeof(*w->zones),
+			    GFP_KERNEL_ACCOUNT | __GFP_NOWARN);
+	return w->zones ? 0 : -ENOMEM;
+}
+
+/**
+ * mms_physwalk_exit - undo mms_physwalk_init()
+ * @w: walk
+ */
+void mms_physwalk_exit(struct mms_physwalk *w)
+{
+	kvfree(w->zones);
+}
+
+static u64 last_frame(void)
+{
+	u64 end = 0;
+	int nid;
+
+	for_each_online_node(nid)
+		end = max_t(u64, end, pgdat_end_pfn(NODE_DATA(nid)));
+	return end;
+}
+
+/**
+ * mms_physwalk_begin - begin a walk
+ * @w: walk
+ */
+void mms_physwalk_begin(struct mms_physwalk *w)
+{
+	memset(w->zones, 0,
+	       nr_node_ids * MAX_NR_ZONES * sizeof(*w->zones));
+	w->cursor = 0;
+	w->limit = last_frame();
+	w->free_end = 0;
+	w->in_range = false;
+}
+
+/* How many frames from a free one on are free with it. */
+static u64 free_block(const struct page *page)
+{
+	unsigned long order = READ_ONCE(page->private);
+	bool sane = order < BITS_PER_LONG && 1UL << order <= MAX_ORDER_NR_PAGES;
+
+	return sane ? 1ULL << order : 1;
+}
+
+static void count_use(struct mms_physwalk *w, struct page *page)
+{
+	int zone = page_to_nid(page) * MAX_NR_ZONES + page_zonenum(page);
+	enum mms_use use = MMS_USE_FREE;
+
+	if (w->cursor >= w->free_end) {
+		use = mms_frame_use(page);
+		if (use == MMS_USE_FREE)
+			w->free_end = w->cursor + free_block(page);
+	}
+	w->zones[zone].uses[use]++;
+}
+
+static void look_at_page(struct mms_physwalk *w, struct page *page,
+			 struct mms_phys_range *here)
+{
+	count_use(w, page);
+	here->end = w->cursor + 1;
+	here->kind = PageReserved(page) ? MMS_PHYS_RESERVED : MMS_PHYS_RAM;
+	here->node = page_to_nid(page);
+	here->zone = page_zonenum(page);
+}
+
+/* The nearest claim of several kinds. */
+struct claim {
+	u64 start;
+	u64 end;
+	enum mms_phys_kind kind;
+	bool found;
+};
+
+/* Whose claim is it: the firmware's, or of what is no memory of a kernel's? */
+static enum mms_phys_kind claim_kind(const struct resource *res)
+{
+	switch (res->desc) {
+	case IORES_DESC_ACPI_TABLES:
+	case IORES_DESC_ACPI_NV_STORAGE:
+	case IORES_DESC_RESERVED:
+		return MMS_PHYS_RESERVED;
+	default:
+		return MMS_PHYS_DEVICE;
+	}
+}
+
+static int note_claim(struct resource *res, void *data)
+{
+	struct claim *claim = data;
+	u64 start = PHYS_PFN(res->start);
+
+	if (!claim->found || start < claim->start) {
+		claim->start = start;
+		claim->end = PHYS_PFN(res->end) + 1;
+		claim->kind = claim_kind(res);
+		claim->found = true;
+	}
+	return 1;
+}
+
+static struct claim next_claim(u64 frame)
+{
+	struct claim claim = { 0 };
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(claims); i++)
+		walk_iomem_res_desc(claims[i], IORESOURCE_MEM, PFN_PHYS(frame),
+				    -1, &claim, note_claim);
+	return claim;
+}
+
+/* Where there are no struct pages. False: nothing is beyond. */
+static bool look_at_claims(struct mms_physwalk *w, struct mms_phys_range *here)
+{
+	struct claim claim = next_claim(w->cursor);
+	u64 next = w->cursor < w->limit ? round_up(w->cursor + 1, BLOCK) : -1;
+
+	if (!claim.found && w->cursor >= w->limit)
+		return false;
+	here->node = -1;
+	here->zone = -1;
+	here->kind = MMS_PHYS_HOLE;
+	here->end = next;
+	if (claim.found && claim.start <= w->cursor) {
+		here->kind = claim.kind;
+		here->end = min(next, claim.end);
+	} else if (claim.found) {
+		here->end = min(next, claim.start);
+	}
+	return true;
+}
+
+/* What there is at the cursor. False: nothing any more. */
+static bool look(struct mms_physwalk *w, struct mms_phys_range *here)
+{
+	struct page *page = NULL;
+
+	here->start = w->cursor;
+	if (w->cursor < w->limit)
+		page = mms_frame_page(&w->window, w->cursor);
+	if (!page)
+		return look_at_claims(w, here);
+	look_at_page(w, page, here);
+	return true;
+}
+
+static bool alike(const struct mms_phys_range *a, const struct mms_phys_range *b)
+{
+	return a->kind == b->kind && a->node == b->node && a->zone == b->zone;
+}
+
+/* End the range that is being extended, if there is one. */
+static bool end_range(struct mms_physwalk *w, struct mms_phys_range *range)
+{
+	if (!w->in_range)
+		return false;
+	*range = w->range;
+	w->in_range = false;
+	return true;
+}
+
+/* Go on for a bounded time. Returns 1 with a range, 0 at the end, or -EAGAIN. */
+static int walk_chunk(struct mms_physwalk *w, struct mms_phys_range *range)
+{
+	struct mms_phys_range here;
+	unsigned int i;
+
+	/* Memory may be taken out: what is there is asked anew each time. */
+	w->window = MMS_NO_WINDOW;
+	for (i = 0; i < CHUNK; i++) {
+		bool ended = false;
+
+		if (!look(w, &here))
+			return end_range(w, range);
+		if (w->in_range && !alike(&w->range, &here))
+			ended = end_range(w, range);
+		if (!w->in_range)
+			w->range = here;
+		w->range.end = here.end;
+		w->in_range = true;
+		w->cursor = here.end;
+		if (ended)
+			return 1;
+	}
+	return -EAGAIN;
+}
+
+/**
+ * mms_physwalk_next - take the next range
+ * @w: walk
+ * @range: filled
+ *
+ * Context: process; may sleep.
+ * Return: 1, 0 at the end (@w->zones is complete then), -ERESTARTSYS if a
+ * signal came first; it may be called again then.
+ */
+int mms_physwalk_next(struct mms_physwalk *w, struct mms_phys_range *range)
+{
+	int ret;
+
+	do {
+		if (signal_pending(current))
+			return -ERESTARTSYS;
+		cond_resched();
+		ret = walk_chunk(w, range);
+	} while (ret == -EAGAIN);
+	return ret;
+}
