@@ -5,6 +5,7 @@
  */
 #include "lab.h"
 
+#include <linux/cpumask.h>
 #include <linux/kernel.h>
 #include <linux/list.h>
 #include <linux/mm.h>
@@ -15,7 +16,7 @@
 #include "labkind.h"
 #include "stats.h"
 
-/* The share of what is available that an allocation may take: an eighth. */
+/* The share of what is available that all of them may take: an eighth. */
 #define LAB_SHARE	8
 
 static DEFINE_MUTEX(lab_lock);
@@ -44,7 +45,7 @@ static int parse_size(const struct mms_labkind *kind, const char *number,
 	}
 	if (!number || kstrtou64(number, 10, size))
 		return -EINVAL;
-	if (kind->number == MMS_LAB_SIZE)
+	if (kind->number != MMS_LAB_ORDER)
 		return *size ? 0 : -EINVAL;
 	if (*size >= BITS_PER_LONG - PAGE_SHIFT)
 		return -EINVAL;
@@ -52,15 +53,25 @@ static int parse_size(const struct mms_labkind *kind, const char *number,
 	return 0;
 }
 
-static int check_bounds(u64 size)
+/* Bytes that an allocation takes, of a size within bounds. */
+static u64 cost(const struct mms_allocation *a)
+{
+	u64 copies = a->kind->number == MMS_LAB_CPU_SIZE ? num_possible_cpus() :
+							   1;
+
+	return copies * a->item.size;
+}
+
+static bool is_within_bounds(const struct mms_allocation *a)
 {
 	u64 available = (u64)si_mem_available() << PAGE_SHIFT;
+	u64 all;
 
 	lockdep_assert_held(&lab_lock);
-	if (nr_items >= lab_items || size > lab_each ||
-	    nr_bytes + size > lab_bytes || size > available / LAB_SHARE)
-		return -ENOSPC;
-	return 0;
+	if (nr_items >= lab_items || a->item.size > lab_each)
+		return false;
+	all = nr_bytes + cost(a);
+	return all <= lab_bytes && all <= (available + nr_bytes) / LAB_SHARE;
 }
 
 static void list_allocation(struct mms_allocation *a)
@@ -69,16 +80,14 @@ static void list_allocation(struct mms_allocation *a)
 	a->item.id = ++last_id;
 	list_add_tail(&a->list, &allocations);
 	nr_items++;
-	nr_bytes += a->item.size;
-	mms_stats_held(sizeof(*a) + a->item.size);
+	nr_bytes += cost(a);
+	mms_stats_held(sizeof(*a) + cost(a));
 }
 
 static int alloc_locked(struct mms_allocation *a)
 {
-	int ret = check_bounds(a->item.size);
-
-	if (ret)
-		return ret;
+	if (!is_within_bounds(a))
+		return -ENOSPC;
 	if (!a->kind->alloc(a))
 		return -ENOMEM;
 	if (!a->item.virt)
@@ -108,7 +117,7 @@ int mms_lab_alloc(const char *kind, const char *number)
 	ret = parse_size(k, number, &size);
 	if (ret)
 		return ret;
-	a = kzalloc(sizeof(*a), GFP_KERNEL);
+	a = kzalloc(sizeof(*a), GFP_KERNEL | __GFP_NOWARN);
 	if (!a)
 		return -ENOMEM;
 	a->kind = k;
@@ -127,8 +136,8 @@ static void free_allocation(struct mms_allocation *a)
 	lockdep_assert_held(&lab_lock);
 	list_del(&a->list);
 	nr_items--;
-	nr_bytes -= a->item.size;
-	mms_stats_held(-(long)(sizeof(*a) + a->item.size));
+	nr_bytes -= cost(a);
+	mms_stats_held(-(long)(sizeof(*a) + cost(a)));
 	a->kind->free(a);
 	kfree(a);
 }

@@ -120,7 +120,7 @@ static const struct mms_labkind kinds[] = {
 	{ "vmalloc-huge", MMS_LAB_SIZE, lab_vmalloc_huge, lab_vfree },
 	{ "kvmalloc", MMS_LAB_SIZE, lab_kvmalloc, lab_kvfree },
 	{ "pages", MMS_LAB_ORDER, lab_pages, lab_free_pages },
-	{ "percpu", MMS_LAB_SIZE, lab_percpu, lab_free_percpu },
+	{ "percpu", MMS_LAB_CPU_SIZE, lab_percpu, lab_free_percpu },
 	{ "dma", MMS_LAB_SIZE, lab_dma, lab_free_dma },
 	{ "ioremap", MMS_LAB_NO_NUMBER, lab_ioremap, lab_iounmap },
 };

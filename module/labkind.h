@@ -29,6 +29,7 @@ struct mms_allocation {
 enum mms_lab_number {
 	MMS_LAB_NO_NUMBER,
 	MMS_LAB_SIZE,
+	MMS_LAB_CPU_SIZE,	/* of each processor's copy */
 	MMS_LAB_ORDER,
 };
 
