@@ -35,7 +35,7 @@ static unsigned int lab_bytes = 256 << 20;
 module_param(lab_bytes, uint, 0444);
 MODULE_PARM_DESC(lab_bytes, "most bytes in kernel/lab in all");
 
-/* From what was written to bytes: 0 or -EINVAL. */
+/* From what was written to bytes that some bound may allow: 0 or -EINVAL. */
 static int parse_size(const struct mms_labkind *kind, const char *number,
 		      u64 *size)
 {
@@ -45,12 +45,12 @@ static int parse_size(const struct mms_labkind *kind, const char *number,
 	}
 	if (!number || kstrtou64(number, 10, size))
 		return -EINVAL;
-	if (kind->number != MMS_LAB_ORDER)
-		return *size ? 0 : -EINVAL;
-	if (*size >= BITS_PER_LONG - PAGE_SHIFT)
-		return -EINVAL;
-	*size = (u64)PAGE_SIZE << *size;
-	return 0;
+	if (kind->number == MMS_LAB_ORDER) {
+		if (*size >= BITS_PER_LONG - PAGE_SHIFT)
+			return -EINVAL;
+		*size = (u64)PAGE_SIZE << *size;
+	}
+	return *size && *size <= MMS_LAB_BYTES_MAX ? 0 : -EINVAL;
 }
 
 /* Bytes that an allocation takes, of a size within bounds. */

@@ -18,6 +18,7 @@
 /* That there is no memory is an answer, not worth a line in the log. */
 #define LAB_GFP		(GFP_KERNEL | __GFP_NOWARN | __GFP_ZERO)
 
+/* Memory for DMA is a device's; this is one without hardware. */
 static struct platform_device *lab_device;
 
 static bool lab_kmalloc(struct mms_allocation *a)
@@ -143,9 +144,6 @@ const struct mms_labkind *mms_labkind_find(const char *name)
 
 /**
  * mms_labkind_init - be ready to allocate
- *
- * Memory for DMA is allocated for a device. It is one of our own, without
- * hardware.
  *
  * Return: 0 or -errno.
  */

@@ -68,6 +68,9 @@ static const struct bad_request bad_control[] = {
 	BAD("max_targets=0"), BAD("max_targets=65537"),
 	BAD("max_targets=-1"), BAD("max_targets=4294967297"),
 	BAD("max_targets=0x10"), BAD("max_targets="),
+	BAD("lab_items=1025"), BAD("lab_items=-1"), BAD("lab_items="),
+	BAD("lab_each=2147483649"), BAD("lab_each=1M"), BAD("lab_each=0x1"),
+	BAD("lab_bytes=4294967296"), BAD("lab_bytes=all"), BAD("lab=1"),
 	BAD("stats"), BAD("stats="), BAD("stats=1"), BAD("stats=Reset"),
 	BAD("stats=reset x"), BAD("stats=resets"), BAD("reset"),
 	BAD("walks=0"), BAD("bytes_held=0"), BAD("targets=0"), BAD("abi=2"),
@@ -131,6 +134,57 @@ static const struct bad_request bad_address[] = {
 	BAD("0x1000\0"), BAD("\0000x1000"), BAD("0x1000\0x2000"),
 	BAD("range=1000-2000"),
 	BAD_PAD(32, "0x1000"), BAD_PAD(4096, "0x1000"),
+};
+
+/* After a word that takes a size. */
+#define BAD_SIZE(word)							\
+	BAD(word), BAD(word " "), BAD(word " 0"), BAD(word " 00"),	\
+	BAD(word " -1"), BAD(word " -4096"), BAD(word " --1"),		\
+	BAD(word " x"), BAD(word " 0x1000"), BAD(word " 4k"),		\
+	BAD(word " 4096x"), BAD(word " 1e3"), BAD(word " 4.5"),		\
+	BAD(word " 4096 4096"), BAD(word " 4096,"), BAD(word "4096"),	\
+	BAD(word "=4096"), BAD(word " all"),				\
+	BAD(word " 18446744073709551616"),				\
+	BAD(word " 99999999999999999999999"),				\
+	BAD(word " 18446744073709551615"),				\
+	BAD(word " 9223372036854775808"), BAD(word " 4294967296"),	\
+	BAD(word " 2147483649"), BAD_ERR(word " 2147483648", ENOSPC)
+
+static const struct bad_request bad_lab[] = {
+	BAD_EMPTY, BAD_SIZE("kmalloc"), BAD_SIZE("vmalloc"),
+	BAD_SIZE("vmalloc-huge"), BAD_SIZE("kvmalloc"), BAD_SIZE("percpu"),
+	BAD_SIZE("dma"), BAD("pages"), BAD("pages x"), BAD("pages -1"),
+	BAD("pages 0x1"), BAD("pages 52"), BAD("pages 64"), BAD("pages 1 1"),
+	BAD("pages 4294967296"), BAD("pages 18446744073709551616"),
+	BAD("pages 51"), BAD("pages 20"), BAD_ERR("pages 19", ENOSPC),
+	BAD("ioremap 4096"), BAD("ioremap 0xf0000"), BAD("ioremap x"),
+	BAD("free"), BAD("free 0"), BAD("free -1"), BAD("free x"),
+	BAD("free 0x1"), BAD("free 1 2"), BAD("free 1,2"), BAD("free All"),
+	BAD("free all all"), BAD("free all 1"), BAD("freeall"),
+	BAD("free 4294967296"), BAD("free 18446744073709551617"),
+	BAD_ERR("free 4294967295", ENOENT),
+	BAD("alloc 4096"), BAD("malloc 4096"), BAD("KMALLOC 4096"),
+	BAD("kmalloc\0 4096"), BAD("kmalloc 40\0"), BAD("\0kmalloc 4096"),
+	BAD("4096 kmalloc"), BAD("4096"), BAD("all"),
+	BAD("kmalloc 64\nkmalloc 64"), BAD("kmalloc 64\nfree all"),
+	BAD_PAD(160, "kmalloc 64"), BAD_PAD(4096, "free all"),
+};
+
+static const struct bad_request bad_kernel_address[] = {
+	BAD_EMPTY, BAD("x"), BAD("0x"), BAD("0xg"), BAD("xffffffff81000000"),
+	BAD("ffffffff81000000"), BAD("0xffffffff8100000g"),
+	BAD("0xffffffff81000000 0xffffffff81000000"), BAD("-1"), BAD("-4097"),
+	BAD("0xffffffff81000000,"), BAD("0x0xffffffff81000000"),
+	BAD("0x1ffffffff81000000"), BAD("0xffffffff810000000"),
+	BAD("18446744073709551616"), BAD("36893488147419103232"),
+	/* user space's, not canonical, the last page */
+	BAD("0"), BAD("0x1000"), BAD("0x7ffffffff000"), BAD("0x800000000000"),
+	BAD("0x100000000000000"), BAD("0x8000000000000000"),
+	BAD("0xfeffffffffffffff"), BAD("0xfffffffffffff000"),
+	BAD("0xffffffffffffffff"), BAD("18446744073709547520"),
+	BAD("0xffffffff81000000\0"), BAD("\0" "0xffffffff81000000"),
+	BAD("range=ffffffff81000000-ffffffff82000000"), BAD("_text"),
+	BAD_PAD(32, "0xffffffff81000000"), BAD_PAD(4096, "0xffffffff81000000"),
 };
 
 #endif /* ERRORS_H */

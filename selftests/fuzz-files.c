@@ -27,6 +27,15 @@ static int find_kind(struct fuzz_files *files, const char *name)
 	return i;
 }
 
+/* Those of the kernel have names that those of targets have, too. */
+static const char *name_of(const char *path, const char *base)
+{
+	static const char dir[] = DEBUGFS "/kernel/";
+
+	return strncmp(path, dir, strlen(dir)) ? base :
+	       path + strlen(DEBUGFS) + 1;
+}
+
 static int note(const char *path, const struct stat *st, int type,
 		struct FTW *where)
 {
@@ -35,7 +44,7 @@ static int note(const char *path, const struct stat *st, int type,
 
 	if (type != FTW_F)
 		return 0;
-	kind = find_kind(walked, path + where->base);
+	kind = find_kind(walked, name_of(path, path + where->base));
 	if (kind < 0 || strlen(path) >= sizeof(f->path))
 		return -ENOSPC;
 	/* of many targets alike some are enough */

@@ -18,6 +18,7 @@ static const struct bad_request good_pid[] = {
 static const struct bad_request good_control[] = {
 	GOOD("chunk=2000"), GOOD("chunk=1000000\n"), GOOD("max_targets=1"),
 	GOOD("max_targets=65536\n"), GOOD("stats=reset"),
+	GOOD("lab_items=3\nlab_each=100000"), GOOD("lab_bytes=2147483648"),
 	GOOD("max_targets=5\nstats=reset\nchunk=3000\n"),
 };
 
@@ -30,6 +31,26 @@ static const struct bad_request good_words[] = {
 static const struct bad_request good_address[] = {
 	GOOD("0"), GOOD("0x400000"), GOOD("4198400\n"), GOOD("0x7ffffffff000"),
 	GOOD(" 0X00401000 "),
+};
+
+static const struct bad_request good_kernel_words[] = {
+	GOOD("holes=on merge=loose"), GOOD("root=kernel\n"), GOOD("root=user"),
+	GOOD("range=ffffffff80000000-ffffffffa0000000"),
+	GOOD("range=ff11000000000000-ff11000001000000 holes=on"),
+	GOOD("range=ffff888000000000-ffffc90000000000 merge=strict"),
+};
+
+static const struct bad_request good_kernel_address[] = {
+	GOOD("0xffffffff81000000"), GOOD("0xffff888000000000"),
+	GOOD("0xff11000000001000\n"), GOOD(" 0XFFFFC90000000000 "),
+	GOOD("18446744073709547519"),
+};
+
+static const struct bad_request good_lab[] = {
+	GOOD("kmalloc 8"), GOOD("kmalloc 65536\n"), GOOD("vmalloc 1048576"),
+	GOOD("vmalloc-huge 4194304"), GOOD("kvmalloc 100000"), GOOD("pages 3"),
+	GOOD("percpu 64"), GOOD("dma 8192"), GOOD("ioremap"), GOOD("free 1"),
+	GOOD("free all"), GOOD(" free\tall\n"),
 };
 
 static const struct corpus {
@@ -49,12 +70,20 @@ static const struct corpus {
 	{ "pagetable", bad_words, COUNT(bad_words) },
 	{ "translate", good_address, COUNT(good_address) },
 	{ "translate", bad_address, COUNT(bad_address) },
+	{ "kernel/pagetable", good_kernel_words, COUNT(good_kernel_words) },
+	{ "kernel/pagetable", bad_words, COUNT(bad_words) },
+	{ "kernel/translate", good_kernel_address, COUNT(good_kernel_address) },
+	{ "kernel/translate", bad_address, COUNT(bad_address) },
+	{ "kernel/lab", good_lab, COUNT(good_lab) },
+	{ "kernel/lab", bad_lab, COUNT(bad_lab) },
 };
 
 static const char * const words[] = {
 	"key=", "chunk=", "max_targets=", "stats=", "reset", "range=", "holes=",
-	"merge=", "page=", "on", "off", "strict", "loose", "=", "-", "+", " ",
+	"merge=", "page=", "root=", "user", "kernel", "on", "off", "strict", "loose", "=", "-", "+", " ",
 	"\n", "\t", "0", "1", "-1", "0x", "0x1000", "1000-2000", "1000", "4096",
+	"kmalloc ", "vmalloc ", "kvmalloc ", "pages ", "percpu ", "dma ",
+	"free ", "all", "ioremap", "lab_items=", "lab_each=", "lab_bytes=",
 	"65536", "2147483647", "2147483648", "4294967296",
 	"18446744073709551615", "ffffffffffffffff", "7ffffffff000", "%s%n",
 };

@@ -7,6 +7,7 @@
  */
 #include "fuzz.h"
 
+#include <fcntl.h>
 #include <sys/mman.h>
 
 #include "child.h"
@@ -144,6 +145,17 @@ static int detach_others(struct mmscope *h, const struct child *target)
 	return err;
 }
 
+static int free_lab(struct mmscope *h)
+{
+	int fd = mmscope_open_file(h, 0, "kernel/lab", O_WRONLY | O_CLOEXEC);
+	int err = fd < 0 ? fd : 0;
+
+	if (!err && write(fd, "free all", 8) != 8)
+		err = -errno;
+	close(fd);
+	return err;
+}
+
 /* Make all as it was, by what writes are documented to do. */
 static int restore(struct mmscope *h, const struct fuzz_state *state,
 		   const struct child *target)
@@ -152,6 +164,8 @@ static int restore(struct mmscope *h, const struct fuzz_state *state,
 
 	if (!err)
 		err = detach_others(h, target);
+	if (!err)
+		err = free_lab(h);
 	for (i = 0; i < TARGETS && !err; i++) {
 		err = mmscope_attach(h, target[i].pid);
 		err = err == -EEXIST ? 0 : err;

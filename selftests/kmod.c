@@ -93,7 +93,7 @@ const char *kmod_left(void)
 {
 	static const char * const places[] = {
 		"/sys/module/" NAME, "/sys/kernel/debug/" NAME, "/proc/" NAME,
-		NULL
+		"/sys/devices/platform/" NAME, NULL
 	};
 	const char *const *place;
 

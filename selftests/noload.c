@@ -105,6 +105,7 @@ TEST_F_TIMEOUT(noload, init, 120)
 /* By what the module has itself known to the kernel: one line for each. */
 static const char * const registrations[] = {
 	"tracepoint_probe_register",	/* exits */
+	"platform_device_register_full",
 	"proc_mkdir",
 	"proc_create_single_data",
 	"debugfs_create_dir",

@@ -177,6 +177,73 @@ TEST_F(nomem, others)
 	all_fail(_metadata, &self->stage, read_self, "self");
 }
 
+static int ask_kernel(struct mmscope *h, pid_t pid, const char *name)
+{
+	static const char range[] =
+		"range=ffffffff80000000-ffffffff90000000 holes=on";
+	static const char address[] = "0xffffffff81000000";
+	const char *text = strstr(name, "translate") ? address : range;
+	int fd = mmscope_open_file(h, 0, name, O_RDWR | O_CLOEXEC);
+
+	if (fd >= 0 && write(fd, text, strlen(text)) < 0) {
+		int err = -errno;
+
+		close(fd);
+		return err;
+	}
+	return drain(fd);
+}
+
+TEST_F_TIMEOUT(nomem, kernel, 120)
+{
+	static const char * const read_only[] = {
+		"kernel/layout", "kernel/vmalloc", "kernel/lab",
+	};
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(read_only); i++)
+		each_fails(_metadata, &self->stage, read_top, read_only[i]);
+	each_fails(_metadata, &self->stage, ask_kernel, "kernel/pagetable");
+	each_fails(_metadata, &self->stage, ask_kernel, "kernel/translate");
+	for (i = 0; i < ARRAY_SIZE(read_only); i++)
+		all_fail(_metadata, &self->stage, read_top, read_only[i]);
+	all_fail(_metadata, &self->stage, ask_kernel, "kernel/pagetable");
+	all_fail(_metadata, &self->stage, ask_kernel, "kernel/translate");
+}
+
+/* Allocate, read where it is, and free: @name is what to allocate. */
+static int use_lab(struct mmscope *h, pid_t pid, const char *name)
+{
+	int fd = mmscope_open_file(h, 0, "kernel/lab", O_RDWR | O_CLOEXEC);
+	char row[512];
+	int err = 0;
+
+	if (fd < 0)
+		return fd;
+	if (write(fd, name, strlen(name)) < 0 || read(fd, row, sizeof(row)) < 0)
+		err = -errno;
+	/* this may be what is to fail, but once only */
+	while (write(fd, "free all", 8) < 0)
+		err = -errno;
+	close(fd);
+	return err;
+}
+
+TEST_F_TIMEOUT(nomem, lab, 120)
+{
+	static const char * const requests[] = {
+		"kmalloc 64", "kmalloc 65536", "vmalloc 65536",
+		"vmalloc-huge 4194304", "kvmalloc 65536", "pages 2",
+		"percpu 64", "dma 8192", "ioremap",
+	};
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(requests); i++)
+		each_fails(_metadata, &self->stage, use_lab, requests[i]);
+	for (i = 0; i < ARRAY_SIZE(requests); i++)
+		all_fail(_metadata, &self->stage, use_lab, requests[i]);
+}
+
 static int ask_range(struct mmscope *h, pid_t pid, const char *name)
 {
 	static const char text[] = "range=1000-7fff00000000 holes=on page=on";

@@ -25,6 +25,12 @@ static int good_request(const char *name, char *text, size_t size)
 		return snprintf(text, size, "stats=reset");
 	if (!strcmp(name, "translate"))
 		return snprintf(text, size, "0x%lx", PAUSED_MARK);
+	if (!strcmp(name, "kernel/translate"))
+		return snprintf(text, size, "0xffffffff81000000");
+	if (!strcmp(name, "kernel/lab"))
+		return snprintf(text, size, "kmalloc 64");
+	if (!strcmp(name, "kernel/pagetable"))
+		return snprintf(text, size, "holes=off");
 	return snprintf(text, size, "page=off");
 }
 
@@ -51,6 +57,12 @@ static bool has_addresses(const char *text)
 	return false;
 }
 
+/* Physical memory, as the files about the kernel have it. */
+static bool has_frames(const char *text)
+{
+	return strstr(text, "pfn:0x") || strstr(text, " at 0x");
+}
+
 static enum whosees_level level_of(const char *name, char *text, size_t len)
 {
 	uint64_t secret;
@@ -61,9 +73,18 @@ static enum whosees_level level_of(const char *name, char *text, size_t len)
 	/* what cannot be parsed might be anything */
 	if (err != -ENOENT)
 		return WHOSEES_LEVELS;
+	if (has_frames(text))
+		return WHOSEES_FRAMES;
 	if (has_addresses(text))
 		return WHOSEES_ADDRESSES;
 	return strpbrk(text, "0123456789") ? WHOSEES_COUNTS : WHOSEES_NOTHING;
+}
+
+/* Files that have nothing to tell unless they are asked. */
+static bool is_asked(const char *name)
+{
+	return !strcmp(name, "translate") || !strcmp(name, "kernel/translate") ||
+	       !strcmp(name, "kernel/lab");
 }
 
 static enum whosees_level read_level(int fd, const char *name)
@@ -73,7 +94,7 @@ static enum whosees_level read_level(int fd, const char *name)
 	ssize_t n = -1;
 
 	if (text && fd >= 0) {
-		if (!strcmp(name, "translate"))
+		if (is_asked(name))
 			ask(fd, name);
 		n = scope_read(fd, text, SCOPE_TEXT);
 	}

@@ -72,8 +72,21 @@ FIXTURE_SETUP(whosees)
 	ASSERT_NE(MAP_FAILED, self->got);
 }
 
+/* What it was tried on is not to stay. */
+static int free_lab(struct mmscope *h)
+{
+	int fd = mmscope_open_file(h, 0, "kernel/lab", O_WRONLY | O_CLOEXEC);
+	int err = fd < 0 ? fd : 0;
+
+	if (!err && write(fd, "free all", 8) != 8)
+		err = -errno;
+	close(fd);
+	return err;
+}
+
 FIXTURE_TEARDOWN(whosees)
 {
+	EXPECT_EQ(0, free_lab(self->h));
 	child_stop(&self->target);
 	EXPECT_TRUE(scope_wait_absent(self->h, self->target.pid));
 	mmscope_close(self->h);

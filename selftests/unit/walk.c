@@ -192,7 +192,7 @@ TEST_F(walk, walk__unsound_record_is_eproto)
 		{ 0x2000, 0x2000, 0, 0, MMSCOPE_K_PAGE, 1, 12, 0 },
 		{ 0x3000, 0x2000, 0, 0, MMSCOPE_K_PAGE, 1, 12, 0 },
 		{ 0x1000, 0x3000, 0, 0, MMSCOPE_K_PAGE, 1, 12, 0 },
-		{ 0x2000, 0x3000, 0, 0, MMSCOPE_K_UNKNOWN + 1, 1, 12, 0 },
+		{ 0x2000, 0x3000, 0, 0, MMSCOPE_K_BLOCKED + 1, 1, 12, 0 },
 		{ 0x2000, 0x3000, 0, 0, 255, 1, 12, 0 },
 		{ 0x2000, 0x3000, 0, 0, MMSCOPE_K_PAGE, 0, 12, 0 },
 		{ 0x2000, 0x3000, 0, 0, MMSCOPE_K_PAGE, 6, 12, 0 },
