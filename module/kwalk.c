@@ -193,7 +193,10 @@ static int fill(struct mms_kwalk *k)
 			return -ERESTARTSYS;
 		if (w->run.start < r->start && !mms_run_close(w, w->cursor))
 			break;
-		walk_table(k, min(w->end, r->end));
+		if (r->unwalked)
+			w->cursor = min(w->end, r->end);
+		else
+			walk_table(k, min(w->end, r->end));
 		cond_resched();
 	}
 	if (w->cursor >= w->end && !w->full)

@@ -184,7 +184,10 @@ static void layout_show(struct seq_file *m, void *view)
 		   r->logical ? "logical" : "virtual",
 		   mapped(&v->leaves[v->region - 1]),
 		   v->leaves[v->region - 1].blocked);
-	show_leaves(m, &v->leaves[v->region - 1]);
+	if (r->unwalked)
+		seq_puts(m, "unwalked");
+	else
+		show_leaves(m, &v->leaves[v->region - 1]);
 	seq_printf(m, " %s\n", r->name);
 }
 

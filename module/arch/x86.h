@@ -61,12 +61,15 @@ extern const unsigned int mms_arch_nr_bits;
  * @start: first address
  * @end: first address after it
  * @logical: the direct map: address less PAGE_OFFSET is the physical address
+ * @unwalked: mapped by tables that lead to the same tables again and again,
+ *	which would be walked without end
  */
 struct mms_region {
 	const char *name;
 	u64 start;
 	u64 end;
 	bool logical;
+	bool unwalked;
 };
 
 /* More than any architecture names. */

@@ -40,7 +40,9 @@ unsigned int mms_arch_regions(struct mms_region *regions)
 		{ "vmemmap", VMEMMAP_START,
 		  VMEMMAP_START + PHYSICAL_PAGES * sizeof(struct page) },
 #ifdef CONFIG_KASAN
-		{ "kasan-shadow", KASAN_SHADOW_START, KASAN_SHADOW_END },
+		/* from the first entry of the root on that it has a part of */
+		{ "kasan-shadow", KASAN_SHADOW_START & PGDIR_MASK,
+		  KASAN_SHADOW_END, .unwalked = true },
 #endif
 		{ "cpu-entry-area", CPU_ENTRY_AREA_BASE,
 		  CPU_ENTRY_AREA_BASE + CPU_ENTRY_AREA_MAP_SIZE },
