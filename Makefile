@@ -16,7 +16,7 @@ BOOTS ?=
 SECONDS ?= 120
 SEED ?=
 # What the boots marked "paging" in selftests/guest/boots run.
-PAGING_TESTS ?= oracle translate levels
+PAGING_TESTS ?= oracle translate levels klayout kpagetable
 
 # The stock kernels: the series that Debian 12 has.
 export SERIES := 6.1 6.12

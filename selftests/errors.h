@@ -182,7 +182,7 @@ static const struct bad_request bad_kernel_address[] = {
 	BAD("0x100000000000000"), BAD("0x8000000000000000"),
 	BAD("0xfeffffffffffffff"), BAD("0xfffffffffffff000"),
 	BAD("0xffffffffffffffff"), BAD("18446744073709547520"),
-	BAD("0xffffffff81000000\0"), BAD("\0" "0xffffffff81000000"),
+	BAD("0xffffffff81000000\0"), BAD("\0000xffffffff81000000"),
 	BAD("range=ffffffff81000000-ffffffff82000000"), BAD("_text"),
 	BAD_PAD(32, "0xffffffff81000000"), BAD_PAD(4096, "0xffffffff81000000"),
 };

@@ -80,7 +80,8 @@ static const struct corpus {
 
 static const char * const words[] = {
 	"key=", "chunk=", "max_targets=", "stats=", "reset", "range=", "holes=",
-	"merge=", "page=", "root=", "user", "kernel", "on", "off", "strict", "loose", "=", "-", "+", " ",
+	"merge=", "page=", "root=", "user", "kernel", "on", "off", "strict",
+	"loose", "=", "-", "+", " ",
 	"\n", "\t", "0", "1", "-1", "0x", "0x1000", "1000-2000", "1000", "4096",
 	"kmalloc ", "vmalloc ", "kvmalloc ", "pages ", "percpu ", "dma ",
 	"free ", "all", "ioremap", "lab_items=", "lab_each=", "lab_bytes=",

@@ -18,6 +18,24 @@ static long got(long ret)
 	return ret < 0 ? -errno : ret;
 }
 
+/* To read these all of the kernel's half is walked: they come less often. */
+static bool is_slow(const char *name)
+{
+	return !strcmp(name, "kernel/layout") ||
+	       !strcmp(name, "kernel/pagetable");
+}
+
+static const struct fuzz_file *next_file(struct fuzzer *f)
+{
+	const struct fuzz_files *files = f->plan->files;
+	const struct fuzz_file *file;
+
+	do {
+		file = &files->file[++f->opened % files->n];
+	} while (is_slow(files->kind[file->kind]) && fuzz_below(&f->rng, 8));
+	return file;
+}
+
 /* Open the next file, some way. */
 void fuzzer_open(struct fuzzer *f, unsigned int slot)
 {
@@ -25,8 +43,7 @@ void fuzzer_open(struct fuzzer *f, unsigned int slot)
 	static const int extra[] = {
 		O_APPEND, O_NONBLOCK, O_DIRECT, O_TRUNC, O_CLOEXEC,
 	};
-	const struct fuzz_files *files = f->plan->files;
-	const struct fuzz_file *file = &files->file[++f->opened % files->n];
+	const struct fuzz_file *file = next_file(f);
 	int fd, flags = how[fuzz_below(&f->rng, COUNT(how))];
 
 	while (!fuzz_below(&f->rng, 3))
@@ -65,13 +82,14 @@ static void do_read(struct fuzzer *f, unsigned int slot)
 
 	switch (fuzz_below(&f->rng, 5)) {
 	case 0:
-		ret = got(pread(fd, to, len, fuzzer_offset(f)));
+		ret = got(pread(fd, to, len, fuzzer_offset(f, kind)));
 		break;
 	case 1:
 		ret = got(readv(fd, v, fuzzer_cut(f, to, len, v)));
 		break;
 	case 2:
-		ret = got(preadv(fd, v, fuzzer_cut(f, to, len, v), fuzzer_offset(f)));
+		ret = got(preadv(fd, v, fuzzer_cut(f, to, len, v),
+				 fuzzer_offset(f, kind)));
 		break;
 	default:
 		ret = got(read(fd, to, len));
@@ -99,7 +117,7 @@ static void do_write(struct fuzzer *f, unsigned int slot)
 		memcpy(from, f->text.bytes, f->text.len);
 	switch (fuzz_below(&f->rng, 8)) {
 	case 0:
-		ret = got(pwrite(fd, from, len, fuzzer_offset(f)));
+		ret = got(pwrite(fd, from, len, fuzzer_offset(f, kind)));
 		break;
 	case 1:
 		/* each part is a write of its own */
@@ -125,10 +143,11 @@ static void do_lseek(struct fuzzer *f, unsigned int slot)
 		SEEK_SET, SEEK_SET, SEEK_CUR, SEEK_END, SEEK_DATA, SEEK_HOLE,
 		99, -1,
 	};
-	long ret = got(lseek(FUZZ_FD + slot, fuzzer_offset(f),
+	unsigned int kind = f->plan->kind[slot];
+	long ret = got(lseek(FUZZ_FD + slot, fuzzer_offset(f, kind),
 			     whence[fuzz_below(&f->rng, COUNT(whence))]));
 
-	fuzzer_judge(f->plan, FUZZ_LSEEK, f->plan->kind[slot], ret);
+	fuzzer_judge(f->plan, FUZZ_LSEEK, kind, ret);
 }
 
 static void do_splice(struct fuzzer *f, unsigned int slot)
@@ -136,7 +155,7 @@ static void do_splice(struct fuzzer *f, unsigned int slot)
 	unsigned int kind = f->plan->kind[slot];
 	int fd = FUZZ_FD + slot;
 	char drained[PAGE];
-	off_t at = fuzzer_offset(f);
+	off_t at = fuzzer_offset(f, kind);
 	off_t *where = fuzz_below(&f->rng, 2) ? &at : NULL;
 	size_t len = fuzz_below(&f->rng, 32768);
 	long ret;
@@ -182,7 +201,7 @@ static void do_mmap(struct fuzzer *f, unsigned int slot)
 	void *p = mmap(NULL, sizes[fuzz_below(&f->rng, COUNT(sizes))],
 		       fuzz_below(&f->rng, 4),	/* not to be executed */
 		       fuzz_below(&f->rng, 2) ? MAP_SHARED : MAP_PRIVATE,
-		       FUZZ_FD + slot, fuzzer_offset(f));
+		       FUZZ_FD + slot, fuzzer_offset(f, kind));
 
 	fuzzer_judge(f->plan, FUZZ_MMAP, kind, p == MAP_FAILED ? -errno : 0);
 	if (p != MAP_FAILED)
@@ -199,9 +218,10 @@ static void do_fsync(struct fuzzer *f, unsigned int slot)
 
 static void do_ftruncate(struct fuzzer *f, unsigned int slot)
 {
-	int ret = ftruncate(FUZZ_FD + slot, fuzzer_offset(f));
+	unsigned int kind = f->plan->kind[slot];
+	int ret = ftruncate(FUZZ_FD + slot, fuzzer_offset(f, kind));
 
-	fuzzer_judge(f->plan, FUZZ_FTRUNCATE, f->plan->kind[slot], got(ret));
+	fuzzer_judge(f->plan, FUZZ_FTRUNCATE, kind, got(ret));
 }
 
 static void do_poll(struct fuzzer *f, unsigned int slot)

@@ -37,7 +37,7 @@ struct fuzzer {
 int fuzzer_prepare(struct fuzzer *f);
 char *fuzzer_memory(struct fuzzer *f, size_t len);
 size_t fuzzer_size(struct fuzzer *f);
-off_t fuzzer_offset(struct fuzzer *f);
+off_t fuzzer_offset(struct fuzzer *f, unsigned int kind);
 int fuzzer_cut(struct fuzzer *f, char *at, size_t len, struct iovec v[4]);
 
 /* fuzz-judge.c: what is to be said of what they return, -errno if they fail */

@@ -20,7 +20,8 @@ struct answer {
 	char region[32];
 	bool logical;
 	char symbol[256];
-	long long percpu;	/* offset, -1 if there is none */
+	bool has_percpu;
+	uint64_t percpu;	/* offset */
 	unsigned int cpu;
 	unsigned int steps;
 	char level[8];		/* of the last step */
@@ -74,20 +75,45 @@ static bool add_step(struct answer *a, const char *line, uint64_t *table,
 	return true;
 }
 
+/* The rest of a line that begins with this, or NULL. */
+static const char *after(const char *line, const char *start)
+{
+	size_t len = strlen(start);
+
+	return strncmp(line, start, len) ? NULL : line + len;
+}
+
+static void add_number(const char *line, const char *start, uint64_t *number)
+{
+	const char *rest = after(line, start);
+
+	if (rest)
+		*number = strtoull(rest, NULL, 16);
+}
+
+static void add_text(const char *line, const char *start, char *text,
+		     size_t size)
+{
+	const char *rest = after(line, start);
+
+	if (rest)
+		snprintf(text, size, "%s", rest);
+}
+
 static void add_line(struct answer *a, const char *line)
 {
 	char kind[16];
 
 	if (sscanf(line, "region %*x-%*x %15s %31s", kind, a->region) == 2)
 		a->logical = !strcmp(kind, "logical");
-	sscanf(line, "symbol %255[^\n]", a->symbol);
-	sscanf(line, "percpu cpu %u offset 0x%llx", &a->cpu,
-	       (unsigned long long *)&a->percpu);
+	a->has_percpu |= sscanf(line, "percpu cpu %u offset 0x%" SCNx64,
+				&a->cpu, &a->percpu) == 2;
 	a->hole |= sscanf(line, "hole at level %7s", a->hole_level) == 1;
-	sscanf(line, "physical 0x%" SCNx64, &a->physical);
-	sscanf(line, "frame pfn:0x%" SCNx64, &a->frame);
-	sscanf(line, "access %31s", a->access);
-	sscanf(line, "logical %255[^\n]", a->logic);
+	add_number(line, "physical 0x", &a->physical);
+	add_number(line, "frame pfn:0x", &a->frame);
+	add_text(line, "symbol ", a->symbol, sizeof(a->symbol));
+	add_text(line, "access ", a->access, sizeof(a->access));
+	add_text(line, "logical ", a->logic, sizeof(a->logic));
 }
 
 static int translate(uint64_t address, struct answer *a)
@@ -103,7 +129,6 @@ static int translate(uint64_t address, struct answer *a)
 	if (err)
 		return err;
 	memset(a, 0, sizeof(*a));
-	a->percpu = -1;
 	a->linked = true;
 	while ((line = strsep(&rest, "\n"))) {
 		if (sscanf(line, "address 0x%" SCNx64, &a->address) == 1)
@@ -283,7 +308,7 @@ TEST_F(ktranslate, percpu)
 	check_mapped(_metadata, self->row.start, self->row.region, &self->a);
 	if (!self->row.logical || !other.logical)
 		SKIP(return, "the first chunk has no room left");
-	if (self->a.percpu < 0)
+	if (!self->a.has_percpu)
 		SKIP(return, "one processor: the size of its area is not told");
 	EXPECT_EQ(0, self->a.cpu);
 	base = self->row.start - self->a.percpu;
@@ -378,7 +403,8 @@ TEST_F(ktranslate, edges)
 	char value[64];
 
 	ASSERT_TRUE(kspace_fact("kernel", value, sizeof(value)));
-	ASSERT_EQ(2, sscanf(value, "0x%" SCNx64 "-0x%" SCNx64, &start, &end));
+	ASSERT_TRUE(sscanf(value, "0x%" SCNx64 "-0x%" SCNx64, &start,
+			   &end) == 2);
 	EXPECT_EQ(0, translate(start, &self->a));
 	EXPECT_EQ(0, translate(end - 1, &self->a));
 	EXPECT_EQ(-EINVAL, translate(start - 1, &self->a));

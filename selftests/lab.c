@@ -18,8 +18,8 @@
 #define LARGEST		0x400000UL
 
 /* Bits of /proc/kpageflags. */
-#define KPF_SLAB	(1UL << 7)
-#define KPF_COMPOUND	(3UL << 15)
+#define KPF_SLAB	0x80UL
+#define KPF_COMPOUND	0x18000UL
 
 FIXTURE(lab)
 {
@@ -71,8 +71,8 @@ static int look(const struct lab_row *row, struct layout *l)
 	l->first = r[0].frame;
 	l->whole = true;
 	l->ram = true;
-	strcpy(l->flags, r[0].flags);
-	strcpy(l->leaf, r[0].leaf);
+	memcpy(l->flags, r[0].flags, sizeof(l->flags));
+	memcpy(l->leaf, r[0].leaf, sizeof(l->leaf));
 	for (i = 0; i < n; i++) {
 		uint64_t pages = (r[i].end - r[i].start) / PAGE;
 
@@ -160,8 +160,8 @@ static void check_logical(struct __test_metadata *_metadata,
 }
 
 /* A line of /proc/vmallocinfo: the area's size, and pages. */
-static bool vmallocinfo(uint64_t start, uint64_t *size, uint64_t *pages,
-			char line[512])
+static bool find_area(uint64_t start, uint64_t *size, uint64_t *pages,
+		      char line[512])
 {
 	FILE *f = fopen("/proc/vmallocinfo", "re");
 	unsigned long first, last;
@@ -198,7 +198,7 @@ static void check_vmalloc(struct __test_metadata *_metadata,
 	ASSERT_EQ(0, look(row, &l));
 	EXPECT_TRUE(l.ram);
 	EXPECT_EQ(whole / PAGE, l.pages);
-	ASSERT_TRUE(vmallocinfo(row->start, &area, &pages, line));
+	ASSERT_TRUE(find_area(row->start, &area, &pages, line));
 	/* a guard page is left after it */
 	EXPECT_LE(whole + PAGE, area);
 	EXPECT_LE(whole / PAGE, pages);
@@ -362,7 +362,7 @@ TEST_F(lab, ioremap)
 	EXPECT_EQ(NULL, strstr(l.flags, "cache-disable"))
 		TH_LOG("%s", l.flags);
 	EXPECT_EQ(NULL, strstr(l.flags, "exec"));
-	ASSERT_TRUE(vmallocinfo(self->row.start, &area, &pages, line));
+	ASSERT_TRUE(find_area(self->row.start, &area, &pages, line));
 	snprintf(phys, sizeof(phys), "phys=0x%016lx ",
 		 (unsigned long)self->row.first * PAGE);
 	EXPECT_NE(NULL, strstr(line, phys))

@@ -198,6 +198,7 @@ TEST_F_TIMEOUT(nomem, kernel, 120)
 {
 	static const char * const read_only[] = {
 		"kernel/layout", "kernel/vmalloc", "kernel/lab",
+		"kernel/physmem",
 	};
 	size_t i;
 

@@ -73,7 +73,7 @@ static enum whosees_level level_of(const char *name, char *text, size_t len)
 	/* what cannot be parsed might be anything */
 	if (err != -ENOENT)
 		return WHOSEES_LEVELS;
-	if (has_frames(text))
+	if (has_frames(text) || !strcmp(name, "kernel/physmem"))
 		return WHOSEES_FRAMES;
 	if (has_addresses(text))
 		return WHOSEES_ADDRESSES;

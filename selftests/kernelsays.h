@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The kernel's own words about its half of the address space: /proc/kallsyms,
+ * modules, vmallocinfo, iomem, meminfo.
+ */
+#ifndef KERNELSAYS_H
+#define KERNELSAYS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* A named range of addresses, virtual or physical as the file has it. */
+struct says_range {
+	uint64_t start;
+	uint64_t end;
+	int depth;		/* of iomem: spaces before it */
+	char text[192];		/* what the line says besides */
+};
+
+struct says {
+	struct says_range *rows;
+	size_t n;
+};
+
+/* All rows, in order of addresses; n is 0 if it cannot be read. */
+void says_iomem(struct says *s);
+void says_modules(struct says *s);
+void says_vmallocinfo(struct says *s);
+void says_free(struct says *s);
+
+/* A symbol of the kernel itself; 0 if there is none. */
+uint64_t says_symbol(const char *name);
+
+/* Symbols of modules with nm's letter @type. */
+void says_module_symbols(struct says *s, char type);
+
+/* A line of /proc/meminfo in bytes; 0 if there is none. */
+uint64_t says_meminfo(const char *name);
+
+/* Have addresses shown to who may see them; returns what it was, or -1. */
+int says_show_addresses(int kptr_restrict);
+
+#endif /* KERNELSAYS_H */

@@ -1,0 +1,283 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * kernel/physmem against /proc/iomem and /proc/zoneinfo: what is where, and
+ * what the frames of each zone are used for.
+ */
+#include <ctype.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "kselftest_harness.h"
+#include "kspace.h"
+#include "mmscope.h"
+
+#define ROWS	4096
+#define ZONES	64
+/* The kernel gives and takes pages meanwhile. */
+#define TRIES	5
+#define DRIFT	4096
+
+struct row {
+	uint64_t start;
+	uint64_t end;
+	uint64_t bytes;
+	char kind[16];
+	char node[8];
+	char zone[16];
+};
+
+struct zone {
+	int node;
+	char name[16];
+	uint64_t frames;
+	uint64_t free;
+	uint64_t zero;
+	uint64_t reserved;
+	uint64_t sum;
+};
+
+/* All of the file. */
+struct memory {
+	struct row rows[ROWS];
+	size_t nr_rows;
+	struct zone zones[ZONES];
+	size_t nr_zones;
+};
+
+FIXTURE(physmem)
+{
+	struct memory m;
+};
+
+/* The numbers of a line of a zone, each after its word. */
+static void parse_uses(struct zone *z, const char *text)
+{
+	const char *at;
+
+	z->sum = 0;
+	for (at = strchr(text, '='); at; at = strchr(at + 1, '=')) {
+		const char *word = at;
+		uint64_t n = strtoull(at + 1, NULL, 10);
+
+		while (word > text && isalpha(word[-1]))
+			word--;
+		if (!strncmp(word, "frames=", 7)) {
+			z->frames = n;
+			continue;
+		}
+		z->sum += n;
+		if (!strncmp(word, "free=", 5))
+			z->free = n;
+		if (!strncmp(word, "zero=", 5))
+			z->zero = n;
+		if (!strncmp(word, "reserved=", 9))
+			z->reserved = n;
+	}
+}
+
+static bool parse_line(struct memory *m, const char *line)
+{
+	struct row *r = &m->rows[m->nr_rows];
+	struct zone *z = &m->zones[m->nr_zones];
+
+	if (*line == '#')
+		return true;
+	if (sscanf(line, "zone %d %15s", &z->node, z->name) == 2) {
+		parse_uses(z, line);
+		return ++m->nr_zones < ZONES;
+	}
+	if (sscanf(line, "%lx-%lx %lu %15s %7s %15s", &r->start, &r->end,
+		   &r->bytes, r->kind, r->node, r->zone) != 6)
+		return false;
+	return ++m->nr_rows < ROWS;
+}
+
+static bool read_physmem(struct memory *m)
+{
+	FILE *f = fopen(MMSCOPE_DEBUGFS "/kernel/physmem", "re");
+	char line[512];
+	bool good = f;
+
+	m->nr_rows = 0;
+	m->nr_zones = 0;
+	while (good && fgets(line, sizeof(line), f))
+		good = parse_line(m, line);
+	if (f)
+		fclose(f);
+	return good && m->nr_rows && m->nr_zones;
+}
+
+FIXTURE_SETUP(physmem)
+{
+	ASSERT_TRUE(read_physmem(&self->m));
+}
+
+FIXTURE_TEARDOWN(physmem)
+{
+}
+
+static bool is_known(const char *kind)
+{
+	return !strcmp(kind, "ram") || !strcmp(kind, "reserved") ||
+	       !strcmp(kind, "device") || !strcmp(kind, "hole");
+}
+
+/* From the first frame on nothing is left out, and what is alike is one row. */
+TEST_F(physmem, rows_are_in_order)
+{
+	uint64_t at = 0;
+	size_t i;
+
+	for (i = 0; i < self->m.nr_rows; i++) {
+		const struct row *r = &self->m.rows[i];
+
+		EXPECT_EQ(at, r->start);
+		EXPECT_LT(r->start, r->end);
+		EXPECT_EQ(r->end - r->start, r->bytes);
+		EXPECT_TRUE(is_known(r->kind));
+		if (i)
+			EXPECT_TRUE(strcmp(r->kind, r[-1].kind) ||
+				    strcmp(r->node, r[-1].node) ||
+				    strcmp(r->zone, r[-1].zone));
+		if (!strcmp(r->kind, "ram"))
+			EXPECT_NE('-', *r->node);
+		at = r->end;
+	}
+}
+
+static const struct row *row_of(struct memory *m, uint64_t addr)
+{
+	size_t i;
+
+	for (i = 0; i < m->nr_rows; i++)
+		if (addr < m->rows[i].end)
+			return &m->rows[i];
+	return NULL;
+}
+
+static bool is_any(const struct row *r, const char *kind, const char *other)
+{
+	return r && (!strcmp(r->kind, kind) || !strcmp(r->kind, other));
+}
+
+/* A line of iomem, by the row of its middle, which no other line shares. */
+static bool fits(struct memory *m, uint64_t start, uint64_t end,
+		 const char *name)
+{
+	const struct row *r = row_of(m, start + (end - start) / 2);
+
+	if (!strcmp(name, "System RAM"))
+		return is_any(r, "ram", "reserved") && *r->node != '-';
+	if (!strcmp(name, "Kernel code") || !strcmp(name, "Kernel rodata"))
+		return is_any(r, "reserved", "reserved");
+	if (!strncmp(name, "PCI Bus", 7) || !strncmp(name, "HPET", 4) ||
+	    !strncmp(name, "IOAPIC", 6))
+		return is_any(r, "device", "reserved");
+	if (!strcmp(name, "Reserved"))
+		return is_any(r, "reserved", "reserved");
+	return true;
+}
+
+TEST_F(physmem, as_in_iomem)
+{
+	FILE *f = fopen("/proc/iomem", "re");
+	unsigned int seen = 0;
+	uint64_t start, end;
+	char line[256], name[128];
+
+	ASSERT_NE(NULL, f);
+	while (fgets(line, sizeof(line), f)) {
+		if (sscanf(line, " %lx-%lx : %127[^\n]", &start, &end, name) != 3)
+			continue;
+		EXPECT_TRUE(fits(&self->m, start, end, name))
+			TH_LOG("%s", line);
+		seen += !strcmp(name, "System RAM") ||
+			!strcmp(name, "Kernel code");
+	}
+	fclose(f);
+	EXPECT_LE(2, seen);
+}
+
+static uint64_t frames_in_rows(struct memory *m,
+			       const struct zone *z)
+{
+	uint64_t sum = 0;
+	size_t i;
+
+	for (i = 0; i < m->nr_rows; i++)
+		if (*m->rows[i].node != '-' &&
+		    atoi(m->rows[i].node) == z->node &&
+		    !strcmp(m->rows[i].zone, z->name))
+			sum += m->rows[i].bytes / 4096;
+	return sum;
+}
+
+TEST_F(physmem, zones_add_up)
+{
+	size_t i;
+
+	for (i = 0; i < self->m.nr_zones; i++) {
+		const struct zone *z = &self->m.zones[i];
+
+		EXPECT_EQ(z->frames, z->sum);
+		EXPECT_EQ(z->frames, frames_in_rows(&self->m, z));
+	}
+}
+
+/* A number of a zone in /proc/zoneinfo: the first after this word. */
+static bool zone_number(const struct zone *z, const char *word, uint64_t *value)
+{
+	FILE *f = fopen("/proc/zoneinfo", "re");
+	char line[256], name[32], zone_name[16];
+	bool here = false, found = false;
+	int node;
+
+	while (f && !found && fgets(line, sizeof(line), f)) {
+		if (sscanf(line, "Node %d, zone %15s", &node, zone_name) == 2)
+			here = node == z->node && !strcmp(zone_name, z->name);
+		else if (here && sscanf(line, " %31s %lu", name, value) == 2)
+			found = !strcmp(name, word);
+	}
+	if (f)
+		fclose(f);
+	return found;
+}
+
+/* What the allocator manages is what is not reserved, the zero page's frame too. */
+static bool is_managed(const struct zone *z)
+{
+	uint64_t managed;
+
+	return zone_number(z, "managed", &managed) &&
+	       managed + z->reserved + z->zero == z->frames;
+}
+
+static bool is_free(const struct zone *z)
+{
+	uint64_t free;
+
+	return zone_number(z, "nr_free_pages", &free) && z->free < free + DRIFT &&
+	       free < z->free + DRIFT;
+}
+
+TEST_F(physmem, as_in_zoneinfo)
+{
+	bool managed, free;
+	int tries = 0;
+	size_t i;
+
+	do {
+		ASSERT_TRUE(read_physmem(&self->m));
+		managed = true;
+		free = true;
+		for (i = 0; i < self->m.nr_zones; i++) {
+			managed &= is_managed(&self->m.zones[i]);
+			free &= is_free(&self->m.zones[i]);
+		}
+	} while (!(managed && free) && ++tries < TRIES);
+	EXPECT_TRUE(managed);
+	EXPECT_TRUE(free);
+}
+
+TEST_HARNESS_MAIN
