@@ -48,16 +48,9 @@ static int kpagetable_open(void *view, struct mms_target *t, bool frames)
 	struct kpagetable_view *v = view;
 	struct mms_opts_rules rules;
 
-	if (!frames)
-		return -EPERM;
 	mms_opts_rules_kernel(&rules);
 	mms_opts_default(&v->opts, &rules);
-	kpagetable_restart(v);
 	return 0;
-}
-
-static void kpagetable_close(void *view)
-{
 }
 
 static bool is_wx(const struct mmscope_range *r)
@@ -140,8 +133,8 @@ static int kpagetable_request(void *view, char *text)
 static const struct mms_rows_ops kpagetable_rows = {
 	.size = sizeof(struct kpagetable_view),
 	.header = "# start-end bytes level leaf kind where flags region wx",
+	.privileged = true,
 	.open = kpagetable_open,
-	.close = kpagetable_close,
 	.restart = kpagetable_restart,
 	.next = kpagetable_next,
 	.show = kpagetable_show,

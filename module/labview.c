@@ -21,15 +21,6 @@ struct lab_view {
 	struct mms_kwalk walk;
 };
 
-static int lab_open(void *view, struct mms_target *t, bool frames)
-{
-	return frames ? 0 : -EPERM;
-}
-
-static void lab_close(void *view)
-{
-}
-
 static void lab_restart(void *view)
 {
 	((struct lab_view *)view)->item.id = 0;
@@ -131,8 +122,7 @@ static int lab_request(void *view, char *text)
 static const struct mms_rows_ops lab_rows = {
 	.size = sizeof(struct lab_view),
 	.header = "# id kind size start-end region address extents first longest leaves",
-	.open = lab_open,
-	.close = lab_close,
+	.privileged = true,
 	.restart = lab_restart,
 	.next = lab_next,
 	.show = lab_show,

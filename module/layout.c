@@ -10,7 +10,6 @@
 
 #include "kwalk.h"
 #include "names.h"
-#include "opts.h"
 #include "rows.h"
 
 /* Bytes mapped by the leaves of each level. */
@@ -38,18 +37,6 @@ static void layout_restart(void *view)
 	v->region = 0;
 	v->begun = false;
 	v->walked = false;
-}
-
-static int layout_open(void *view, struct mms_target *t, bool frames)
-{
-	if (!frames)
-		return -EPERM;
-	layout_restart(view);
-	return 0;
-}
-
-static void layout_close(void *view)
-{
 }
 
 static int walk_all(struct layout_view *v)
@@ -193,8 +180,7 @@ static void layout_show(struct seq_file *m, void *view)
 
 static const struct mms_rows_ops layout_rows = {
 	.size = sizeof(struct layout_view),
-	.open = layout_open,
-	.close = layout_close,
+	.privileged = true,
 	.restart = layout_restart,
 	.next = layout_next,
 	.show = layout_show,

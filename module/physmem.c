@@ -39,16 +39,7 @@ static void physmem_restart(void *view)
 
 static int physmem_open(void *view, struct mms_target *t, bool frames)
 {
-	struct physmem_view *v = view;
-	int ret;
-
-	if (!frames)
-		return -EPERM;
-	ret = mms_physwalk_init(&v->walk);
-	if (ret)
-		return ret;
-	physmem_restart(v);
-	return 0;
+	return mms_physwalk_init(&((struct physmem_view *)view)->walk);
 }
 
 static void physmem_close(void *view)
@@ -132,6 +123,7 @@ static void physmem_show(struct seq_file *m, void *view)
 static const struct mms_rows_ops physmem_rows = {
 	.size = sizeof(struct physmem_view),
 	.header = "# start-end bytes kind node zone",
+	.privileged = true,
 	.open = physmem_open,
 	.close = physmem_close,
 	.restart = physmem_restart,

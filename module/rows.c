@@ -78,6 +78,12 @@ static const struct seq_operations rows_seq_ops = {
 	.show = rows_show,
 };
 
+static void close_view(struct mms_rows *rows)
+{
+	if (rows->ops->close)
+		rows->ops->close(rows);
+}
+
 static void put_target(struct mms_target *t)
 {
 	if (t)
@@ -96,21 +102,26 @@ static bool is_gone(const struct mms_rows *rows)
  * @file: file
  * @ops: what the rows are
  *
- * Return: 0, -ENOMEM, or what @ops->open gives.
+ * Return: 0, -ENOMEM, -EPERM, or what @ops->open gives.
  */
 int mms_rows_open(struct inode *inode, struct file *file,
 		  const struct mms_rows_ops *ops)
 {
+	bool frames = mms_may_see_frames(file);
 	struct mms_target *t = inode->i_private;
 	struct mms_rows *rows;
-	int ret;
+	int ret = 0;
+
+	if (ops->privileged && !frames)
+		return -EPERM;
 
 	rows = kvzalloc(ops->size, GFP_KERNEL_ACCOUNT | __GFP_NOWARN);
 	if (!rows)
 		return -ENOMEM;
 	rows->ops = ops;
 	rows->target = t ? mms_target_get(t) : NULL;
-	ret = ops->open(rows, t, mms_may_see_frames(file));
+	if (ops->open)
+		ret = ops->open(rows, t, frames);
 	if (ret)
 		goto err_put;
 	ret = seq_open(file, &rows_seq_ops);
@@ -121,7 +132,7 @@ int mms_rows_open(struct inode *inode, struct file *file,
 	return 0;
 
 err_close:
-	ops->close(rows);
+	close_view(rows);
 err_put:
 	put_target(t);
 	kvfree(rows);
@@ -139,7 +150,7 @@ int mms_rows_release(struct inode *inode, struct file *file)
 {
 	struct mms_rows *rows = ((struct seq_file *)file->private_data)->private;
 
-	rows->ops->close(rows);
+	close_view(rows);
 	put_target(rows->target);
 	mms_stats_held(-(long)rows->ops->size);
 	kvfree(rows);

@@ -12,8 +12,10 @@ struct seq_file;
  * struct mms_rows_ops - a text file of rows, made as they are read
  * @size: of the view's own structure, which begins with struct mms_rows
  * @header: first line, without the newline, or %NULL
- * @open: prepare a view; 0 or -errno
- * @close: undo @open
+ * @privileged: for those only who may see frames
+ * @open: prepare a view, which is restarted before it is read; 0 or -errno.
+ *	May be %NULL.
+ * @close: undo @open. May be %NULL.
  * @restart: begin again with the first row
  * @next: go to the next row: 1, 0 at the end (again and again), -errno
  * @show: print the row gone to
@@ -24,6 +26,7 @@ struct seq_file;
 struct mms_rows_ops {
 	size_t size;
 	const char *header;
+	bool privileged;
 	int (*open)(void *view, struct mms_target *t, bool frames);
 	void (*close)(void *view);
 	void (*restart)(void *view);

@@ -41,18 +41,6 @@ static void varea_restart(void *view)
 	v->all = (struct mms_extents) { 0 };
 }
 
-static int varea_open(void *view, struct mms_target *t, bool frames)
-{
-	if (!frames)
-		return -EPERM;
-	varea_restart(view);
-	return 0;
-}
-
-static void varea_close(void *view)
-{
-}
-
 static void add_run(struct varea_view *v, const struct mmscope_range *run)
 {
 	mms_extents_add(&v->row, run);
@@ -128,8 +116,7 @@ static void varea_show(struct seq_file *m, void *view)
 static const struct mms_rows_ops varea_rows = {
 	.size = sizeof(struct varea_view),
 	.header = "# start-end pages extents longest leaves",
-	.open = varea_open,
-	.close = varea_close,
+	.privileged = true,
 	.restart = varea_restart,
 	.next = varea_next,
 	.show = varea_show,
