@@ -141,6 +141,18 @@ bool shape_is(const struct shape *s, const struct shape_want *want,
 	return false;
 }
 
+/* Its answer to a line, until the next call. */
+static const char *ask(struct shape *s)
+{
+	static char line[32];
+
+	fflush(s->to);
+	if (!fgets(line, sizeof(line), s->from))
+		return "nothing: it died";
+	line[strcspn(line, "\n")] = '\0';
+	return line;
+}
+
 /**
  * shape_try - let the process use its memory
  * @s: shape
@@ -152,12 +164,20 @@ bool shape_is(const struct shape *s, const struct shape_want *want,
  */
 const char *shape_try(struct shape *s, const char *how, uint64_t address)
 {
-	static char line[32];
-
 	fprintf(s->to, "%s %llx\n", how, (unsigned long long)address);
-	fflush(s->to);
-	if (!fgets(line, sizeof(line), s->from))
-		return "nothing: it died";
-	line[strcspn(line, "\n")] = '\0';
-	return line;
+	return ask(s);
+}
+
+/**
+ * shape_copy - let the process read a file that is about its reader
+ * @s: shape
+ * @from: the file
+ * @to: the file to write what it reads to
+ *
+ * Return: true if it has, and sleeps again.
+ */
+bool shape_copy(struct shape *s, const char *from, const char *to)
+{
+	fprintf(s->to, "copy %s %s\n", from, to);
+	return !strcmp(ask(s), "copied") && wait_asleep(s->pid);
 }

@@ -57,5 +57,6 @@ void shape_stop(struct shape *s);
 bool shape_is(const struct shape *s, const struct shape_want *want,
 	      const struct mmscope_range *ranges, size_t n);
 const char *shape_try(struct shape *s, const char *how, uint64_t address);
+bool shape_copy(struct shape *s, const char *from, const char *to);
 
 #endif /* SHAPE_H */
