@@ -8,31 +8,17 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "bench.h"
+#include "kernel.h"
+#include "median.h"
 
 #define MIB_DEFAULT	256
 #define MIB_MAX		65536
 
 /* What takes longer than this is not done again for a median. */
 #define LONG_NS		2e9
-
-static double now(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return t.tv_sec * 1e9 + t.tv_nsec;
-}
-
-static int compare(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-
-	return (x > y) - (x < y);
-}
 
 /* The median of ROUNDS; an error of mmscope's files is one, of others n/a. */
 static int measure(struct mmscope *h, const struct target *t,
@@ -43,15 +29,14 @@ static int measure(struct mmscope *h, const struct target *t,
 
 	*ns = NOT_MEASURED;
 	do {
-		double start = now();
+		double start = now_ns();
 
 		err = read_file(h, t, which, buf);
-		took[n++] = now() - start;
+		took[n++] = now_ns() - start;
 		if (err)
 			return which <= READ_VMAS ? err : 0;
 	} while (n < ROUNDS && took[n - 1] < LONG_NS);
-	qsort(took, n, sizeof(took[0]), compare);
-	*ns = took[n / 2];
+	*ns = median(took, n);
 	return 0;
 }
 
@@ -115,16 +100,19 @@ static char *make_buffer(void)
 	return buf;
 }
 
-static int measure_shapes(struct mmscope *h, uint64_t bytes, struct result *r)
+/* The kernel's files first, when little has happened yet. */
+static int measure_both(struct mmscope *h, uint64_t bytes, struct result *r,
+			struct kernel_cost *costs)
 {
 	char *buf = make_buffer();
 	unsigned int i;
-	int err = 0;
+	int err;
 
 	if (!buf) {
 		fprintf(stderr, "bench: no memory\n");
 		return -ENOMEM;
 	}
+	err = kernel_measure(h, costs, buf);
 	for (i = 0; i < NR_SHAPES && !err; i++)
 		err = bench_shape(h, i, bytes, &r[i], buf);
 	munmap(buf, BUFFER);
@@ -133,7 +121,8 @@ static int measure_shapes(struct mmscope *h, uint64_t bytes, struct result *r)
 	return err;
 }
 
-static int write_json(const char *path, const struct result *r, uint64_t bytes)
+static int write_json(const char *path, const struct result *r, uint64_t bytes,
+		      const struct kernel_cost *costs)
 {
 	FILE *out = strcmp(path, "-") ? fopen(path, "we") : stdout;
 	int err;
@@ -142,7 +131,7 @@ static int write_json(const char *path, const struct result *r, uint64_t bytes)
 		perror(path);
 		return -errno;
 	}
-	report_json(out, r, bytes);
+	report_json(out, r, bytes, costs);
 	err = out == stdout ? fflush(out) : fclose(out);
 	if (err)
 		perror(path);
@@ -178,6 +167,7 @@ static int parse(int argc, char **argv, uint64_t *bytes, const char **json)
 
 int main(int argc, char **argv)
 {
+	static struct kernel_cost costs[NR_KERNEL_FILES];
 	static struct result results[NR_SHAPES];
 	const char *json = NULL;
 	struct mmscope *h;
@@ -190,10 +180,11 @@ int main(int argc, char **argv)
 	if (err)
 		fprintf(stderr, "bench: %s\n", mmscope_error(h));
 	else
-		err = measure_shapes(h, bytes, results);
+		err = measure_both(h, bytes, results, costs);
 	mmscope_close(h);
 	if (err)
 		return 1;
 	report_table(stdout, results, bytes);
-	return json && write_json(json, results, bytes) ? 1 : 0;
+	kernel_report_table(stdout, costs);
+	return json && write_json(json, results, bytes, costs) ? 1 : 0;
 }

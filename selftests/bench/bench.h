@@ -101,6 +101,8 @@ int scan_read(int pagemap, const struct target *t, char *buf);
 
 /* report.c */
 void report_table(FILE *out, const struct result *r, uint64_t bytes);
-void report_json(FILE *out, const struct result *r, uint64_t bytes);
+struct kernel_cost;
+void report_json(FILE *out, const struct result *r, uint64_t bytes,
+		 const struct kernel_cost *costs);
 
 #endif /* BENCH_H */

@@ -4,6 +4,7 @@
 #include <sys/utsname.h>
 
 #include "bench.h"
+#include "kernel.h"
 
 #define COUNT(array)	(sizeof(array) / sizeof((array)[0]))
 
@@ -135,8 +136,10 @@ static void json_shape(FILE *out, enum shape which, const struct result *r)
  * @out: where to
  * @r: a result for each shape
  * @bytes: size of the mappings
+ * @costs: one for each file about the kernel
  */
-void report_json(FILE *out, const struct result *r, uint64_t bytes)
+void report_json(FILE *out, const struct result *r, uint64_t bytes,
+		 const struct kernel_cost *costs)
 {
 	struct utsname u;
 	unsigned int i;
@@ -151,5 +154,7 @@ void report_json(FILE *out, const struct result *r, uint64_t bytes)
 		json_shape(out, i, &r[i]);
 		fprintf(out, "%s\n", i + 1 < NR_SHAPES ? "," : "");
 	}
-	fprintf(out, "  ]\n}\n");
+	fprintf(out, "  ],\n");
+	kernel_report_json(out, costs);
+	fprintf(out, "}\n");
 }
