@@ -93,13 +93,15 @@ static void show_run(struct seq_file *m, const struct kpagetable_view *v)
 	seq_printf(m, "%016llx-%016llx %14llu %s ", r->start, r->end,
 		   r->end - r->start, mms_name_level(r->level));
 	mms_show_leaf_size(m, r->shift);
-	seq_printf(m, " %s ", mms_name_kind(r->kind));
+	seq_putc(m, ' ');
+	seq_puts(m, mms_name_kind(r->kind));
+	seq_putc(m, ' ');
 	mms_show_where(m, r->kind, r->swap_type, r->frame);
 	seq_putc(m, ' ');
 	mms_show_flags(m, r->flags);
-	seq_printf(m, " %s %s\n",
-		   mms_region_of(&v->walk.regions, r->start)->name,
-		   is_wx(r) ? "W+X" : "-");
+	seq_putc(m, ' ');
+	seq_puts(m, mms_region_of(&v->walk.regions, r->start)->name);
+	seq_puts(m, is_wx(r) ? " W+X\n" : " -\n");
 }
 
 static void kpagetable_show(struct seq_file *m, void *view)

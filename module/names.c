@@ -71,7 +71,8 @@ void mms_show_flags(struct seq_file *m, u32 flags)
 	for (i = 0; i < ARRAY_SIZE(mms_flags); i++) {
 		if (!(flags & BIT(i)))
 			continue;
-		seq_printf(m, "%s%s", comma, mms_flags[i]);
+		seq_puts(m, comma);
+		seq_puts(m, mms_flags[i]);
 		comma = ",";
 	}
 	if (pkey)
@@ -90,7 +91,8 @@ void mms_show_leaf_size(struct seq_file *m, unsigned int shift)
 	static const char units[] = "BKMGTPE";
 	unsigned int unit = shift / 10;
 
-	seq_printf(m, "%llu%c", 1ULL << (shift - 10 * unit), units[unit]);
+	seq_put_decimal_ull(m, "", 1ULL << (shift - 10 * unit));
+	seq_putc(m, units[unit]);
 }
 
 /**

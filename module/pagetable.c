@@ -54,7 +54,9 @@ static void pagetable_show(struct seq_file *m, void *view)
 	seq_printf(m, "%016llx-%016llx %10llu %s ", r->start, r->end,
 		   r->end - r->start, mms_name_level(r->level));
 	mms_show_leaf_size(m, r->shift);
-	seq_printf(m, " %s ", mms_name_kind(r->kind));
+	seq_putc(m, ' ');
+	seq_puts(m, mms_name_kind(r->kind));
+	seq_putc(m, ' ');
 	mms_show_where(m, r->kind, r->swap_type, r->frame);
 	seq_putc(m, ' ');
 	mms_show_flags(m, r->flags);
