@@ -11,6 +11,8 @@
 #include <linux/sched/signal.h>
 #include <linux/slab.h>
 
+#include "stats.h"
+
 /* Frames that have a struct page, or have none, all together. */
 #define BLOCK		BIT_ULL(MMS_WINDOW_SHIFT)
 /* Frames looked at before others may have the processor. */
@@ -27,6 +29,12 @@ static const unsigned long claims[] = {
 	IORES_DESC_SOFT_RESERVED,
 };
 
+/* Bytes of what is counted by zone. */
+static long zones_size(void)
+{
+	return nr_node_ids * MAX_NR_ZONES * sizeof(struct mms_phys_zone);
+}
+
 /**
  * mms_physwalk_init - be ready to walk
  * @w: walk
@@ -37,7 +45,10 @@ int mms_physwalk_init(struct mms_physwalk *w)
 {
 	w->zones = kvcalloc(nr_node_ids * MAX_NR_ZONES, sizeof(*w->zones),
 			    GFP_KERNEL_ACCOUNT | __GFP_NOWARN);
-	return w->zones ? 0 : -ENOMEM;
+	if (!w->zones)
+		return -ENOMEM;
+	mms_stats_held(zones_size());
+	return 0;
 }
 
 /**
@@ -46,6 +57,7 @@ int mms_physwalk_init(struct mms_physwalk *w)
  */
 void mms_physwalk_exit(struct mms_physwalk *w)
 {
+	mms_stats_held(-zones_size());
 	kvfree(w->zones);
 }
 
@@ -65,8 +77,7 @@ static u64 last_frame(void)
  */
 void mms_physwalk_begin(struct mms_physwalk *w)
 {
-	memset(w->zones, 0,
-	       nr_node_ids * MAX_NR_ZONES * sizeof(*w->zones));
+	memset(w->zones, 0, zones_size());
 	w->cursor = 0;
 	w->limit = last_frame();
 	w->free_end = 0;
