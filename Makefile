@@ -15,13 +15,14 @@ TESTS ?=
 BOOTS ?=
 SECONDS ?= 120
 SEED ?=
-# What the boots marked "paging" in selftests/guest/boots run.
-PAGING_TESTS ?= oracle translate levels klayout kpagetable
+# What the boots marked "kernel" or "paging" in selftests/guest/boots run.
+KERNEL_TESTS ?= kaslr klayout kpagetable kvmalloc ktranslate physmem lab levels
+PAGING_TESTS ?= oracle translate $(KERNEL_TESTS)
 
 # The stock kernels: the series that Debian 12 has.
 export SERIES := 6.1 6.12
 export BUILD := $(CURDIR)/build
-export ACCEL TIMEOUT CPU MEM SMP V TESTS BOOTS PAGING_TESTS SEED
+export ACCEL TIMEOUT CPU MEM SMP V TESTS BOOTS KERNEL_TESTS PAGING_TESTS SEED
 export FUZZ_SEED FUZZ_OPS FAULTS
 
 # The kernel of demo, shell and bench

@@ -16,7 +16,14 @@ series=$2 cpu=$3 mem=$4 subset=$5
 shift 5
 
 tests=${TESTS:-}
-[ -z "$tests" ] && [ "$subset" = paging ] && tests=$PAGING_TESTS
+if [ -z "$tests" ]; then
+	case $subset in
+	all) ;;
+	paging) tests=$PAGING_TESTS ;;
+	kernel) tests=$KERNEL_TESTS ;;
+	*) die "boot '$name': no set of tests '$subset'" ;;
+	esac
+fi
 # shellcheck disable=SC2086 # a list
 tests=$(echo $tests | tr ' ' ',')
 # for the program fuzz, if they are given here
