@@ -156,12 +156,9 @@ static bool areas_in_order(const struct kf_areas *areas)
 static bool read_range(struct mmscope *h, uint64_t start, uint64_t end)
 {
 	struct kf_runs runs;
-	char words[64];
-	bool good;
+	bool good = !kf_runs_in(h, start, end, "", &runs) &&
+		    runs_in_order(&runs);
 
-	snprintf(words, sizeof(words), "range=%" PRIx64 "-%" PRIx64, start,
-		 end);
-	good = !kf_runs(h, words, &runs) && runs_in_order(&runs);
 	kf_runs_free(&runs);
 	return good;
 }

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Reads the files of kernel/: layout, pagetable, vmalloc. */
+/* Reads the files of kernel/, and finds what is in them. */
 #include "kernelfiles.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -26,273 +28,6 @@ static int read_text(struct mmscope *h, const char *name, const char *words,
 		err = mmscope_read_fd(h, fd, text, NULL, name);
 	close(fd);
 	return err;
-}
-
-static bool scan_hex_fact(struct mmscope_scan *s, const char *key, uint64_t *v)
-{
-	return mmscope_scan_word(s, key) && mmscope_scan_number(s, v);
-}
-
-/* "0xSTART-0xEND" */
-static bool scan_span(struct mmscope_scan *s, const char *key, uint64_t *start,
-		      uint64_t *end)
-{
-	char text[48];
-	char *dash;
-
-	if (!mmscope_scan_word(s, key) ||
-	    !mmscope_scan_copy(s, text, sizeof(text)))
-		return false;
-	dash = strchr(text, '-');
-	return dash && mmscope_parse_number(text, dash, start) &&
-	       mmscope_parse_number(dash + 1, text + strlen(text), end);
-}
-
-static bool add_size(const char *text, uint64_t *bits)
-{
-	uint64_t bytes;
-
-	if (mmscope_size_parse(text, &bytes) || (bytes & (bytes - 1)))
-		return false;
-	*bits |= 1ULL << __builtin_ctzll(bytes);
-	return true;
-}
-
-static bool scan_page_sizes(struct mmscope_scan *s, uint64_t *bits)
-{
-	char text[16];
-
-	if (!mmscope_scan_word(s, "page_sizes"))
-		return false;
-	while (mmscope_scan_copy(s, text, sizeof(text)))
-		if (!add_size(text, bits))
-			return false;
-	return true;
-}
-
-static bool scan_switch(struct mmscope_scan *s, const char *key, bool *on)
-{
-	if (!mmscope_scan_word(s, key))
-		return false;
-	*on = mmscope_scan_word(s, "yes");
-	return *on || mmscope_scan_word(s, "no");
-}
-
-/* A fact, of which each is on a line of its own, in this order. */
-static bool scan_fact(struct mmscope_scan *s, struct kf_layout *l,
-		      unsigned int line)
-{
-	switch (line) {
-	case 0:
-		return scan_hex_fact(s, "levels", &l->levels);
-	case 1:
-		return scan_page_sizes(s, &l->page_sizes);
-	case 2:
-		return scan_span(s, "user", &l->user_start, &l->user_end);
-	case 3:
-		return scan_span(s, "kernel", &l->kernel_start, &l->kernel_end);
-	case 4:
-		return scan_hex_fact(s, "page_offset", &l->page_offset);
-	case 5:
-		return scan_span(s, "vmalloc", &l->vmalloc_start,
-				 &l->vmalloc_end);
-	case 6:
-		return scan_switch(s, "isolated", &l->isolated);
-	case 7:
-		return scan_hex_fact(s, "system_ram", &l->system_ram);
-	case 8:
-		return scan_hex_fact(s, "direct_mapped", &l->direct_mapped);
-	default:
-		return scan_hex_fact(s, "unread", &l->unread);
-	}
-}
-
-#define FACTS	10
-
-/* "4K:8192,2M:2097152", "-" or "unwalked" */
-static bool scan_leaves(struct mmscope_scan *s, struct kf_region *r)
-{
-	char text[128], *rest = text, *item;
-
-	if (mmscope_scan_word(s, "-") || mmscope_scan_word(s, "unwalked"))
-		return true;
-	if (!mmscope_scan_copy(s, text, sizeof(text)))
-		return false;
-	while ((item = strsep(&rest, ","))) {
-		char *number = item, *size = strsep(&number, ":");
-		uint64_t bit = 0, bytes;
-		unsigned int level;
-
-		if (!number || !add_size(size, &bit) ||
-		    !mmscope_parse_number(number, number + strlen(number),
-					  &bytes))
-			return false;
-		level = (__builtin_ctzll(bit) - 12) / 9 + MMSCOPE_PTE;
-		if (level > MMSCOPE_PGD || r->leaf[level])
-			return false;
-		r->leaf[level] = bytes;
-	}
-	return true;
-}
-
-static bool scan_region(struct mmscope_scan *s, struct kf_region *r)
-{
-	if (!mmscope_scan_range(s, &r->start, &r->end) ||
-	    !mmscope_scan_number(s, &r->size))
-		return false;
-	r->logical = mmscope_scan_word(s, "logical");
-	return (r->logical || mmscope_scan_word(s, "virtual")) &&
-	       mmscope_scan_number(s, &r->mapped) &&
-	       mmscope_scan_number(s, &r->blocked) && scan_leaves(s, r) &&
-	       mmscope_scan_copy(s, r->name, sizeof(r->name));
-}
-
-/**
- * kf_layout_parse() - read the text of `layout`
- * @text: text
- * @l: filled
- *
- * Return: 0 or -EPROTO.
- */
-int kf_layout_parse(const char *text, struct kf_layout *l)
-{
-	struct mmscope_scan line;
-	unsigned int facts = 0;
-	bool good = true;
-
-	memset(l, 0, sizeof(*l));
-	while (good && mmscope_scan_line(&text, &line)) {
-		if (mmscope_scan_comment(&line))
-			continue;
-		if (facts < FACTS)
-			good = scan_fact(&line, l, facts++);
-		else
-			good = l->n < KF_REGIONS &&
-			       scan_region(&line, &l->regions[l->n++]);
-		good = good && mmscope_scan_end(&line);
-	}
-	return good && l->n ? 0 : -EPROTO;
-}
-
-/* The line has two columns more than that of a process. */
-static bool scan_run(struct mmscope_scan *s, struct kf_run *run)
-{
-	struct mmscope_scan rest = *s;
-	char word[MMSCOPE_FLAGS_SIZE], row[MMSCOPE_FLAGS_SIZE + 128];
-	int i;
-
-	for (i = 0; i < 7; i++)
-		if (!mmscope_scan_copy(&rest, word, sizeof(word)))
-			return false;
-	if (rest.p - s->p >= (ptrdiff_t)sizeof(row))
-		return false;
-	memcpy(row, s->p, rest.p - s->p);
-	row[rest.p - s->p] = '\0';
-	*s = rest;
-	if (mmscope_pagetable_parse_row(row, &run->r) ||
-	    !mmscope_scan_copy(s, run->region, sizeof(run->region)))
-		return false;
-	run->wx = mmscope_scan_word(s, "W+X");
-	return run->wx || mmscope_scan_word(s, "-");
-}
-
-/**
- * kf_runs_parse() - read the text of `pagetable`
- * @text: text
- * @runs: filled; to be freed whatever is returned
- *
- * Return: 0, -EPROTO or -ENOMEM.
- */
-int kf_runs_parse(const char *text, struct kf_runs *runs)
-{
-	struct mmscope_scan line;
-	size_t room = 0;
-	bool good = true, total = false;
-
-	memset(runs, 0, sizeof(*runs));
-	while (good && mmscope_scan_line(&text, &line)) {
-		if (mmscope_scan_comment(&line))
-			continue;
-		if (mmscope_grow((void **)&runs->rows, runs->n, &room,
-				 sizeof(*runs->rows)))
-			return -ENOMEM;
-		if (total)
-			return -EPROTO;
-		total = mmscope_scan_word(&line, "total");
-		if (!total)
-			good = scan_run(&line, &runs->rows[runs->n++]);
-		else
-			good = mmscope_scan_key(&line, "runs=",
-						&runs->total.runs) &&
-			       mmscope_scan_key(&line, "bytes=",
-						&runs->total.bytes) &&
-			       mmscope_scan_key(&line, "wx_runs=",
-						&runs->total.wx_runs) &&
-			       mmscope_scan_key(&line, "wx_bytes=",
-						&runs->total.wx_bytes) &&
-			       mmscope_scan_key(&line, "unread=",
-						&runs->total.unread);
-		good = good && mmscope_scan_end(&line);
-	}
-	return good && total ? 0 : -EPROTO;
-}
-
-static bool scan_area(struct mmscope_scan *s, struct kf_area *area)
-{
-	char text[64], *rest = text, *size;
-
-	area->leaves = 0;
-	if (!mmscope_scan_range(s, &area->start, &area->end) ||
-	    !mmscope_scan_number(s, &area->pages) ||
-	    !mmscope_scan_number(s, &area->extents) ||
-	    !mmscope_scan_number(s, &area->longest) ||
-	    !mmscope_scan_copy(s, text, sizeof(text)))
-		return false;
-	while ((size = strsep(&rest, ",")))
-		if (!add_size(size, &area->leaves))
-			return false;
-	return true;
-}
-
-/**
- * kf_areas_parse() - read the text of `vmalloc`
- * @text: text
- * @areas: filled; to be freed whatever is returned
- *
- * Return: 0, -EPROTO or -ENOMEM.
- */
-int kf_areas_parse(const char *text, struct kf_areas *areas)
-{
-	struct mmscope_scan line;
-	size_t room = 0;
-	bool good = true, total = false;
-
-	memset(areas, 0, sizeof(*areas));
-	while (good && mmscope_scan_line(&text, &line)) {
-		if (mmscope_scan_comment(&line))
-			continue;
-		if (mmscope_grow((void **)&areas->rows, areas->n, &room,
-				 sizeof(*areas->rows)))
-			return -ENOMEM;
-		if (total)
-			return -EPROTO;
-		total = mmscope_scan_word(&line, "total");
-		if (!total)
-			good = scan_area(&line, &areas->rows[areas->n++]);
-		else
-			good = mmscope_scan_key(&line, "areas=",
-						&areas->total.areas) &&
-			       mmscope_scan_key(&line, "pages=",
-						&areas->total.pages) &&
-			       mmscope_scan_key(&line, "extents=",
-						&areas->total.extents) &&
-			       mmscope_scan_key(&line, "longest=",
-						&areas->total.longest) &&
-			       mmscope_scan_key(&line, "unread=",
-						&areas->total.unread);
-		good = good && mmscope_scan_end(&line);
-	}
-	return good && total ? 0 : -EPROTO;
 }
 
 /* Read and parse; what the parser has made is to be freed in any case. */
@@ -319,6 +54,26 @@ int kf_runs(struct mmscope *h, const char *words, struct kf_runs *runs)
 	err = kf_runs_parse(text, runs);
 	free(text);
 	return err;
+}
+
+/**
+ * kf_runs_in() - the rows of `pagetable` in a range
+ * @h: handle
+ * @start: first address
+ * @end: first address after it
+ * @more: other words, or ""
+ * @runs: filled; to be freed whatever is returned
+ *
+ * Return: as kf_runs().
+ */
+int kf_runs_in(struct mmscope *h, uint64_t start, uint64_t end,
+	       const char *more, struct kf_runs *runs)
+{
+	char words[96];
+
+	snprintf(words, sizeof(words), "range=%" PRIx64 "-%" PRIx64 " %s",
+		 start, end, more);
+	return kf_runs(h, words, runs);
 }
 
 int kf_areas(struct mmscope *h, struct kf_areas *areas)
@@ -406,4 +161,39 @@ const struct kf_run *kf_run_of(const struct kf_runs *runs, uint64_t address)
 	if (low < runs->n && runs->rows[low].r.start <= address)
 		return &runs->rows[low];
 	return NULL;
+}
+
+/**
+ * kf_area_of() - the row that an address is in
+ * @areas: rows
+ * @address: address
+ *
+ * Return: the row, or NULL.
+ */
+const struct kf_area *kf_area_of(const struct kf_areas *areas, uint64_t address)
+{
+	size_t i;
+
+	for (i = 0; i < areas->n; i++)
+		if (areas->rows[i].start <= address &&
+		    address < areas->rows[i].end)
+			return &areas->rows[i];
+	return NULL;
+}
+
+/**
+ * kf_level_name() - the kernel's word for a level
+ * @l: layout
+ * @level: enum mmscope_level
+ *
+ * Return: the word; that of the root is "pgd".
+ */
+const char *kf_level_name(const struct kf_layout *l, unsigned int level)
+{
+	static const char * const names[] = {
+		[MMSCOPE_PTE] = "pte", [MMSCOPE_PMD] = "pmd",
+		[MMSCOPE_PUD] = "pud", [MMSCOPE_P4D] = "p4d",
+	};
+
+	return level < l->levels ? names[level] : "pgd";
 }

@@ -97,6 +97,8 @@ struct kf_areas {
 /* 0, or -EPROTO for what is not as it should be, or -errno. */
 int kf_layout(struct mmscope *h, struct kf_layout *l);
 int kf_runs(struct mmscope *h, const char *words, struct kf_runs *runs);
+int kf_runs_in(struct mmscope *h, uint64_t start, uint64_t end,
+	       const char *more, struct kf_runs *runs);
 int kf_areas(struct mmscope *h, struct kf_areas *areas);
 int kf_layout_parse(const char *text, struct kf_layout *l);
 int kf_runs_parse(const char *text, struct kf_runs *runs);
@@ -108,5 +110,11 @@ const struct kf_region *kf_region(const struct kf_layout *l, const char *name);
 const struct kf_region *kf_region_of(const struct kf_layout *l,
 				     uint64_t address);
 const struct kf_run *kf_run_of(const struct kf_runs *runs, uint64_t address);
+const struct kf_area *kf_area_of(const struct kf_areas *areas,
+				 uint64_t address);
+const char *kf_level_name(const struct kf_layout *l, unsigned int level);
+
+/* For the parsers: kflayout.c, kfrows.c */
+bool kf_add_size(const char *text, uint64_t *bits);
 
 #endif /* KERNELFILES_H */

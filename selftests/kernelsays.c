@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Reads /proc/kallsyms, modules, vmallocinfo, iomem and meminfo. */
+/* Reads /proc/kallsyms, modules, vmallocinfo, iomem, meminfo, kpageflags. */
 #include "kernelsays.h"
 
+#include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* Reads a line into a row; false for a line that is none. */
 typedef bool line_fn(const char *line, struct says_range *row, char type);
@@ -196,6 +198,44 @@ uint64_t says_meminfo(const char *name)
 	if (f)
 		fclose(f);
 	return found;
+}
+
+/**
+ * says_is_ram() - is a frame System RAM, by /proc/iomem?
+ * @frame: number of a frame
+ */
+bool says_is_ram(uint64_t frame)
+{
+	FILE *f = fopen("/proc/iomem", "re");
+	uint64_t start, end;
+	char line[256];
+	bool ram = false;
+
+	while (f && !ram && fgets(line, sizeof(line), f))
+		ram = sscanf(line, "%" SCNx64 "-%" SCNx64, &start,
+			     &end) == 2 &&
+		      strstr(line, " : System RAM") &&
+		      start <= frame << 12 && frame << 12 <= end;
+	if (f)
+		fclose(f);
+	return ram;
+}
+
+/**
+ * says_page_flags() - what /proc/kpageflags has of a frame
+ * @frame: number of a frame
+ *
+ * Return: its flags; 0 if it has none.
+ */
+uint64_t says_page_flags(uint64_t frame)
+{
+	int fd = open("/proc/kpageflags", O_RDONLY | O_CLOEXEC);
+	uint64_t flags = 0;
+
+	if (fd < 0 || pread(fd, &flags, 8, (off_t)frame * 8) != 8)
+		flags = 0;
+	close(fd);
+	return flags;
 }
 
 /**

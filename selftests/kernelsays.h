@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * The kernel's own words about its half of the address space: /proc/kallsyms,
- * modules, vmallocinfo, iomem, meminfo.
+ * modules, vmallocinfo, iomem, meminfo, kpageflags.
  */
 #ifndef KERNELSAYS_H
 #define KERNELSAYS_H
@@ -37,6 +37,10 @@ void says_module_symbols(struct says *s, char type);
 
 /* A line of /proc/meminfo in bytes; 0 if there is none. */
 uint64_t says_meminfo(const char *name);
+
+/* Is a frame System RAM, by iomem? And its flags in /proc/kpageflags, or 0. */
+bool says_is_ram(uint64_t frame);
+uint64_t says_page_flags(uint64_t frame);
 
 /* Have addresses shown to who may see them; returns what it was, or -1. */
 int says_show_addresses(int kptr_restrict);

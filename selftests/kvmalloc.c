@@ -144,25 +144,13 @@ static uint64_t mapped_in(const struct kf_areas *areas, uint64_t start,
 	return sum;
 }
 
-static const struct kf_area *area_at(const struct kf_areas *areas,
-				     uint64_t address)
-{
-	size_t i;
-
-	for (i = 0; i < areas->n; i++)
-		if (areas->rows[i].start <= address &&
-		    address < areas->rows[i].end)
-			return &areas->rows[i];
-	return NULL;
-}
-
 /* @before: the line before, whose area may have no guard page */
 static void check_whole(struct __test_metadata *_metadata,
 			const struct kf_areas *areas,
 			const struct says_range *info,
 			const struct says_range *before)
 {
-	const struct kf_area *row = area_at(areas, info->start);
+	const struct kf_area *row = kf_area_of(areas, info->start);
 	const char *pages = strstr(info->text, " pages=");
 	uint64_t end = info->end - PAGE;
 
@@ -275,14 +263,12 @@ TEST_F(kvmalloc, areas_as_pagetable_has_them)
 	struct kf_areas before, made, after;
 	bool rest = false, same = false;
 	struct kf_runs runs;
-	char words[64];
 	int try;
 
-	snprintf(words, sizeof(words), "range=%" PRIx64 "-%" PRIx64,
-		 self->l.vmalloc_start, self->l.vmalloc_end);
 	for (try = 0; try < TRIES && !rest; try++) {
 		ASSERT_EQ(0, kf_areas(self->h, &before));
-		ASSERT_EQ(0, kf_runs(self->h, words, &runs));
+		ASSERT_EQ(0, kf_runs_in(self->h, self->l.vmalloc_start,
+					self->l.vmalloc_end, "", &runs));
 		ASSERT_EQ(0, kf_areas(self->h, &after));
 		areas_of(&runs, &made);
 		rest = same_areas(&before, &after);

@@ -6,14 +6,14 @@
  */
 #include <fcntl.h>
 
+#include "kernelfiles.h"
+#include "kernelsays.h"
 #include "kselftest_harness.h"
-#include "kspace.h"
-#include "lablist.h"
+#include "labseen.h"
 #include "scope.h"
 
 #define PAGE		4096UL
 #define HUGE		0x200000UL
-#define MOST_RUNS	8192
 /* The largest that the page allocator gives. */
 #define LARGEST		0x400000UL
 
@@ -24,6 +24,8 @@
 FIXTURE(lab)
 {
 	struct mmscope *h;
+	struct kf_layout l;
+	int restrict_was;
 	uint64_t held;
 	struct lab_row row;
 };
@@ -31,7 +33,9 @@ FIXTURE(lab)
 FIXTURE_SETUP(lab)
 {
 	ASSERT_EQ(0, mmscope_open(&self->h));
-	ASSERT_TRUE(kspace_show_pointers("1"));
+	self->restrict_was = says_show_addresses(1);
+	ASSERT_LE(0, self->restrict_was);
+	ASSERT_EQ(0, kf_layout(self->h, &self->l));
 	ASSERT_EQ(0, lab_write("free all"));
 	self->held = scope_stat(self->h, "bytes_held");
 }
@@ -40,112 +44,42 @@ FIXTURE_TEARDOWN(lab)
 {
 	EXPECT_EQ(0, lab_write("free all"));
 	EXPECT_TRUE(scope_wait_held(self->h, self->held));
-	EXPECT_TRUE(kspace_show_pointers("0"));
+	says_show_addresses(self->restrict_was);
 	mmscope_close(self->h);
 }
 
-/* Where memory is, by the runs that map it. */
-struct layout {
-	size_t runs;
-	uint64_t extents;
-	uint64_t longest;
-	uint64_t first;
-	uint64_t pages;
-	bool whole;		/* without a gap */
-	bool ram;		/* all of it */
-	char flags[128];	/* of the first */
-	char leaf[8];
-};
-
-static int look(const struct lab_row *row, struct layout *l)
-{
-	static struct kspace_run r[MOST_RUNS];
-	uint64_t at = row->start & -PAGE, next = 0, in_extent = 0;
-	int i, n = kspace_runs(at, (row->end + PAGE - 1) & -PAGE, r,
-			       MOST_RUNS);
-
-	if (n <= 0 || n > MOST_RUNS)
-		return n < 0 ? n : -ENODATA;
-	memset(l, 0, sizeof(*l));
-	l->runs = n;
-	l->first = r[0].frame;
-	l->whole = true;
-	l->ram = true;
-	memcpy(l->flags, r[0].flags, sizeof(l->flags));
-	memcpy(l->leaf, r[0].leaf, sizeof(l->leaf));
-	for (i = 0; i < n; i++) {
-		uint64_t pages = (r[i].end - r[i].start) / PAGE;
-
-		l->whole &= r[i].start == at;
-		at = r[i].end;
-		if (!i || r[i].frame != next) {
-			l->extents++;
-			in_extent = 0;
-		}
-		in_extent += pages;
-		next = r[i].frame + pages;
-		l->pages += pages;
-		if (in_extent > l->longest)
-			l->longest = in_extent;
-		l->ram &= kspace_is_ram(r[i].frame) && kspace_is_ram(next - 1);
-	}
-	l->whole &= at == ((row->end + PAGE - 1) & -PAGE);
-	return 0;
-}
-
-/* The frame that kernel/translate has for an address; all ones without one. */
-static uint64_t translated(uint64_t address)
-{
-	static char text[KSPACE_TEXT];
-	char request[32];
-	const char *line;
-
-	snprintf(request, sizeof(request), "0x%lx", (unsigned long)address);
-	if (kspace_ask("translate", request, text))
-		return UINT64_MAX;
-	line = strstr(text, "\nphysical 0x");
-	return line ? strtoull(line + 10, NULL, 16) / PAGE : UINT64_MAX;
-}
-
 /* What holds for all kinds. */
-static void check_row(struct __test_metadata *_metadata,
+static void check_row(struct __test_metadata *_metadata, struct mmscope *h,
 		      const struct lab_row *row, const char *kind, size_t size)
 {
-	struct layout l;
+	struct lab_seen l;
 
 	EXPECT_STREQ(kind, row->kind);
 	EXPECT_EQ(size, row->size);
 	EXPECT_EQ(row->start + size, row->end);
-	ASSERT_EQ(0, look(row, &l))
+	ASSERT_EQ(0, lab_see(h, row, &l))
 		TH_LOG("%s %zu", kind, size);
 	EXPECT_TRUE(l.whole)
 		TH_LOG("%s %zu has gaps", kind, size);
 	EXPECT_EQ(l.extents, row->extents);
 	EXPECT_EQ(l.longest, row->longest);
 	EXPECT_EQ(l.first, row->first);
-	EXPECT_EQ(row->first, translated(row->start));
-}
-
-static uint64_t page_offset(void)
-{
-	char value[32];
-
-	return kspace_fact("page_offset", value, sizeof(value)) ?
-	       strtoull(value, NULL, 16) : 0;
+	EXPECT_EQ(row->first, lab_translated(row->start));
 }
 
 /* Memory of the direct map, which is contiguous whatever its size. */
-static void check_logical(struct __test_metadata *_metadata,
+static void check_logical(struct __test_metadata *_metadata, struct mmscope *h,
+			  const struct kf_layout *all,
 			  const struct lab_row *row, const char *kind,
 			  size_t size)
 {
-	uint64_t offset = page_offset();
+	uint64_t offset = all->page_offset;
 	uint64_t phys = row->first * PAGE + row->start % PAGE;
 	uint64_t pages = (row->end + PAGE - 1) / PAGE - row->start / PAGE;
-	struct layout l;
+	struct lab_seen l;
 	char sum[160];
 
-	check_row(_metadata, row, kind, size);
+	check_row(_metadata, h, row, kind, size);
 	EXPECT_TRUE(row->logical);
 	EXPECT_STREQ("direct-map", row->region);
 	EXPECT_EQ(phys, row->start - offset);
@@ -155,50 +89,32 @@ static void check_logical(struct __test_metadata *_metadata,
 		 (unsigned long)row->start, (unsigned long)offset,
 		 (unsigned long)phys);
 	EXPECT_STREQ(sum, row->sum);
-	ASSERT_EQ(0, look(row, &l));
+	ASSERT_EQ(0, lab_see(h, row, &l));
 	EXPECT_TRUE(l.ram);
 }
 
-/* A line of /proc/vmallocinfo: the area's size, and pages. */
-static bool find_area(uint64_t start, uint64_t *size, uint64_t *pages,
-		      char line[512])
-{
-	FILE *f = fopen("/proc/vmallocinfo", "re");
-	unsigned long first, last;
-	bool found = false;
-
-	while (f && !found && fgets(line, 512, f)) {
-		const char *p = strstr(line, " pages=");
-
-		found = sscanf(line, "0x%lx-0x%lx %lu", &first, &last,
-			       size) == 3 && first == start;
-		*pages = p ? strtoull(p + 7, NULL, 10) : 0;
-	}
-	if (f)
-		fclose(f);
-	return found;
-}
-
-static void check_vmalloc(struct __test_metadata *_metadata,
+static void check_vmalloc(struct __test_metadata *_metadata, struct mmscope *h,
+			  const struct kf_layout *all,
 			  const struct lab_row *row, const char *kind,
 			  size_t size)
 {
-	uint64_t start, end, area = 0, pages = 0;
+	const struct kf_region *home = kf_region(all, "vmalloc");
+	uint64_t area = 0, pages = 0;
 	uint64_t whole = (size + PAGE - 1) & -PAGE;
-	struct layout l;
+	struct lab_seen l;
 	char line[512];
 
-	check_row(_metadata, row, kind, size);
+	check_row(_metadata, h, row, kind, size);
 	EXPECT_FALSE(row->logical);
 	EXPECT_STREQ("", row->sum);
 	EXPECT_STREQ("vmalloc", row->region);
-	ASSERT_TRUE(kspace_region("vmalloc", &start, &end));
-	EXPECT_LE(start, row->start);
-	EXPECT_GE(end, row->end);
-	ASSERT_EQ(0, look(row, &l));
+	ASSERT_NE(NULL, home);
+	EXPECT_LE(home->start, row->start);
+	EXPECT_GE(home->end, row->end);
+	ASSERT_EQ(0, lab_see(h, row, &l));
 	EXPECT_TRUE(l.ram);
 	EXPECT_EQ(whole / PAGE, l.pages);
-	ASSERT_TRUE(find_area(row->start, &area, &pages, line));
+	ASSERT_TRUE(lab_find_area(row->start, &area, &pages, line));
 	/* a guard page is left after it */
 	EXPECT_LE(whole + PAGE, area);
 	EXPECT_LE(whole / PAGE, pages);
@@ -207,6 +123,9 @@ static void check_vmalloc(struct __test_metadata *_metadata,
 		EXPECT_EQ(whole / PAGE, pages);
 	}
 }
+
+#define CHECK(kind, ...) \
+	check_##kind(_metadata, self->h, &self->l, &self->row, __VA_ARGS__)
 
 /* Memory may be in pieces too small: have the kernel join them. */
 static int new_large(const char *text, struct lab_row *row)
@@ -234,15 +153,15 @@ TEST_F_TIMEOUT(lab, kmalloc, 60)
 		snprintf(text, sizeof(text), "kmalloc %zu", size);
 		ASSERT_EQ(0, new_large(text, &self->row))
 			TH_LOG("%s", text);
-		check_logical(_metadata, &self->row, "kmalloc", size);
-		flags = kspace_page_flags(self->row.first);
+		CHECK(logical, "kmalloc", size);
+		flags = says_page_flags(self->row.first);
 		EXPECT_TRUE(flags & (size <= 2 * PAGE ? KPF_SLAB :
 							KPF_COMPOUND));
 		EXPECT_EQ(0, lab_free(&self->row));
 		snprintf(text, sizeof(text), "kmalloc %zu", odd);
 		ASSERT_EQ(0, new_large(text, &self->row))
 			TH_LOG("%s", text);
-		check_logical(_metadata, &self->row, "kmalloc", odd);
+		CHECK(logical, "kmalloc", odd);
 		EXPECT_EQ(0, lab_free(&self->row));
 	}
 }
@@ -256,7 +175,7 @@ TEST_F_TIMEOUT(lab, pages, 60)
 		snprintf(text, sizeof(text), "pages %u", order);
 		ASSERT_EQ(0, new_large(text, &self->row))
 			TH_LOG("%s", text);
-		check_logical(_metadata, &self->row, "pages", PAGE << order);
+		CHECK(logical, "pages", PAGE << order);
 		EXPECT_EQ(0, self->row.start % (PAGE << order));
 		EXPECT_EQ(0, self->row.first % (1UL << order));
 		EXPECT_EQ(0, lab_free(&self->row));
@@ -275,7 +194,7 @@ TEST_F_TIMEOUT(lab, vmalloc, 60)
 		snprintf(text, sizeof(text), "vmalloc %zu", sizes[i]);
 		ASSERT_EQ(0, lab_new(text, &self->row))
 			TH_LOG("%s", text);
-		check_vmalloc(_metadata, &self->row, "vmalloc", sizes[i]);
+		CHECK(vmalloc, "vmalloc", sizes[i]);
 		EXPECT_STREQ("4K", self->row.leaves);
 	}
 	TH_LOG("%zu bytes: %lu extents, the longest of %lu pages",
@@ -284,26 +203,26 @@ TEST_F_TIMEOUT(lab, vmalloc, 60)
 
 TEST_F(lab, vmalloc_huge)
 {
-	struct layout l;
+	struct lab_seen l;
 
 	ASSERT_EQ(0, lab_new("vmalloc-huge 8388608", &self->row));
-	check_vmalloc(_metadata, &self->row, "vmalloc-huge", 8388608);
+	CHECK(vmalloc, "vmalloc-huge", 8388608);
 	if (!strstr(self->row.leaves, "2M"))
 		SKIP(return, "the kernel made no huge mapping");
 	EXPECT_EQ(0, self->row.start % HUGE);
 	EXPECT_LE(HUGE / PAGE, self->row.longest);
-	ASSERT_EQ(0, look(&self->row, &l));
+	ASSERT_EQ(0, lab_see(self->h, &self->row, &l));
 	EXPECT_EQ(0, l.first % (HUGE / PAGE));
-	EXPECT_STREQ("2M", l.leaf);
+	EXPECT_EQ(HUGE, 1UL << l.shift);
 }
 
 /* As kmalloc() where that has it, else as vmalloc(). */
 TEST_F(lab, kvmalloc)
 {
 	ASSERT_EQ(0, lab_new("kvmalloc 4096", &self->row));
-	check_logical(_metadata, &self->row, "kvmalloc", 4096);
+	CHECK(logical, "kvmalloc", 4096);
 	ASSERT_EQ(0, lab_new("kvmalloc 8388608", &self->row));
-	check_vmalloc(_metadata, &self->row, "kvmalloc", 8388608);
+	CHECK(vmalloc, "kvmalloc", 8388608);
 }
 
 TEST_F(lab, dma)
@@ -316,7 +235,7 @@ TEST_F(lab, dma)
 		snprintf(text, sizeof(text), "dma %zu", sizes[i]);
 		ASSERT_EQ(0, new_large(text, &self->row))
 			TH_LOG("%s", text);
-		check_logical(_metadata, &self->row, "dma", sizes[i]);
+		CHECK(logical, "dma", sizes[i]);
 		/* the device has 32 bits for addresses */
 		EXPECT_GT(1UL << 32, (self->row.first + self->row.longest) *
 				     PAGE);
@@ -335,10 +254,9 @@ TEST_F(lab, percpu)
 			TH_LOG("%s", text);
 		/* the first chunk is in the direct map, others are not */
 		if (self->row.logical)
-			check_logical(_metadata, &self->row, "percpu",
-				      sizes[i]);
+			CHECK(logical, "percpu", sizes[i]);
 		else
-			check_row(_metadata, &self->row, "percpu", sizes[i]);
+			check_row(_metadata, self->h, &self->row, "percpu", sizes[i]);
 		EXPECT_TRUE(self->row.logical ||
 			    !strcmp(self->row.region, "vmalloc"));
 	}
@@ -348,21 +266,20 @@ TEST_F(lab, ioremap)
 {
 	uint64_t area = 0, pages = 0;
 	char line[512], phys[32];
-	struct layout l;
+	struct lab_seen l;
 
 	ASSERT_EQ(0, lab_new("ioremap", &self->row));
-	check_row(_metadata, &self->row, "ioremap", self->row.size);
+	check_row(_metadata, self->h, &self->row, "ioremap", self->row.size);
 	EXPECT_FALSE(self->row.logical);
 	EXPECT_STREQ("vmalloc", self->row.region);
 	EXPECT_EQ(1, self->row.extents);
-	ASSERT_EQ(0, look(&self->row, &l));
+	ASSERT_EQ(0, lab_see(self->h, &self->row, &l));
 	EXPECT_FALSE(l.ram);
-	EXPECT_FALSE(kspace_is_ram(self->row.first));
+	EXPECT_FALSE(says_is_ram(self->row.first));
 	/* the kernel has what is below 1 MiB cached, whoever maps it */
-	EXPECT_EQ(NULL, strstr(l.flags, "cache-disable"))
-		TH_LOG("%s", l.flags);
-	EXPECT_EQ(NULL, strstr(l.flags, "exec"));
-	ASSERT_TRUE(find_area(self->row.start, &area, &pages, line));
+	EXPECT_FALSE(l.flags & (MMSCOPE_F_CACHE_DISABLE | MMSCOPE_F_EXEC))
+		TH_LOG("%#x", l.flags);
+	ASSERT_TRUE(lab_find_area(self->row.start, &area, &pages, line));
 	snprintf(phys, sizeof(phys), "phys=0x%016lx ",
 		 (unsigned long)self->row.first * PAGE);
 	EXPECT_NE(NULL, strstr(line, phys))

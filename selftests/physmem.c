@@ -9,7 +9,6 @@
 #include <unistd.h>
 
 #include "kselftest_harness.h"
-#include "kspace.h"
 #include "mmscope.h"
 
 #define ROWS	4096
