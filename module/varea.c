@@ -1,115 +1,82 @@
 // SPDX-License-Identifier: GPL-2.0
-/*
- * kernel/vmalloc: what is mapped in the vmalloc area, one row for what is
- * mapped without a gap. The kernel leaves a guard page after most areas, and
- * does not tell modules where they are.
- */
+/* kernel/vmalloc: what is mapped in the vmalloc area, one row an area. */
 #include "varea.h"
 
 #include <linux/mm.h>
 #include <linux/seq_file.h>
 
-#include "extents.h"
-#include "kwalk.h"
+#include "areas.h"
 #include "rows.h"
+
+/* What a row is about. */
+enum phase {
+	IN_AREAS,
+	IN_TOTAL,
+	AT_END,
+};
 
 struct varea_view {
 	struct mms_rows rows;		/* first */
-	struct mms_kwalk walk;
-	struct mmscope_range ahead;	/* a run that is of the next row */
-	bool has_ahead;
-	bool in_total;
-	bool at_end;
-	u64 areas;
-	struct mms_extents all;
-	bool in_row;			/* it is being put together */
-	u64 start;			/* of the row */
-	u64 end;
-	struct mms_extents row;
+	struct mms_areas areas;
+	enum phase phase;
+	u64 count;			/* of the rows so far, */
+	struct mms_extents all;		/* and their sums */
 };
 
 static void varea_restart(void *view)
 {
 	struct varea_view *v = view;
 
-	mms_kwalk_begin(&v->walk, VMALLOC_START, VMALLOC_END + 1, 0, false);
-	v->has_ahead = false;
-	v->in_row = false;
-	v->in_total = false;
-	v->at_end = false;
-	v->areas = 0;
+	mms_areas_begin(&v->areas, VMALLOC_START, VMALLOC_END + 1);
+	v->phase = IN_AREAS;
+	v->count = 0;
 	v->all = (struct mms_extents) { 0 };
 }
 
-static void add_run(struct varea_view *v, const struct mmscope_range *run)
+static void add_up(struct varea_view *v)
 {
-	mms_extents_add(&v->row, run);
-	v->end = run->end;
-}
+	const struct mms_extents *x = &v->areas.area.extents;
 
-static void end_row(struct varea_view *v)
-{
-	v->areas++;
-	v->all.pages += v->row.pages;
-	v->all.count += v->row.count;
-	v->all.longest = max(v->all.longest, v->row.longest);
-}
-
-/* Begin a row: 1, 0 if there is nothing more, -errno. */
-static int begin_row(struct varea_view *v)
-{
-	int ret = v->has_ahead ? 1 : mms_kwalk_next(&v->walk, &v->ahead);
-
-	if (ret <= 0)
-		return ret;
-	v->has_ahead = false;
-	v->in_row = true;
-	v->start = v->ahead.start;
-	v->row = (struct mms_extents) { 0 };
-	add_run(v, &v->ahead);
-	return 1;
+	v->count++;
+	v->all.pages += x->pages;
+	v->all.count += x->count;
+	v->all.longest = max(v->all.longest, x->longest);
 }
 
 static int varea_next(void *view)
 {
 	struct varea_view *v = view;
-	int ret = 1;
+	int ret;
 
-	if (v->at_end || v->in_total) {
-		v->at_end = true;
+	if (v->phase != IN_AREAS) {
+		v->phase = AT_END;
 		return 0;
 	}
-	if (!v->in_row)
-		ret = begin_row(v);
-	if (!ret)
-		v->in_total = true;
-	if (ret <= 0)
-		return ret ? ret : 1;
-	while ((ret = mms_kwalk_next(&v->walk, &v->ahead)) > 0 &&
-	       v->ahead.start == v->end)
-		add_run(v, &v->ahead);
-	/* A signal: the row goes on at the next try. */
+	ret = mms_areas_next(&v->areas);
 	if (ret < 0)
 		return ret;
-	v->has_ahead = ret;
-	v->in_row = false;
-	end_row(v);
+	if (ret)
+		add_up(v);
+	else
+		v->phase = IN_TOTAL;
 	return 1;
 }
 
 static void varea_show(struct seq_file *m, void *view)
 {
 	const struct varea_view *v = view;
+	const struct mms_area *area = &v->areas.area;
 
-	if (v->in_total) {
+	if (v->phase != IN_AREAS) {
 		seq_printf(m, "total areas=%llu pages=%llu extents=%llu longest=%llu unread=%llu\n",
-			   v->areas, v->all.pages, v->all.count,
-			   v->all.longest, v->walk.unread);
+			   v->count, v->all.pages, v->all.count,
+			   v->all.longest, v->areas.walk.unread);
 		return;
 	}
-	seq_printf(m, "%016llx-%016llx %8llu %8llu %8llu ", v->start, v->end,
-		   v->row.pages, v->row.count, v->row.longest);
-	mms_extents_show_leaves(m, &v->row);
+	seq_printf(m, "%016llx-%016llx %8llu %8llu %8llu ", area->start,
+		   area->end, area->extents.pages, area->extents.count,
+		   area->extents.longest);
+	mms_extents_show_leaves(m, &area->extents);
 	seq_putc(m, '\n');
 }
 
