@@ -17,7 +17,7 @@ SECONDS ?= 120
 SEED ?=
 # What the boots marked "kernel" or "paging" in selftests/guest/boots run.
 KERNEL_TESTS ?= kaslr klayout kpagetable kwords kvmalloc ktranslate \
-	physmem lab levels
+	kareas physmem lab levels
 PAGING_TESTS ?= oracle translate $(KERNEL_TESTS)
 
 # The stock kernels: the series that Debian 12 has.

@@ -36,5 +36,6 @@ struct mms_areas {
 
 void mms_areas_begin(struct mms_areas *a, u64 start, u64 end);
 int mms_areas_next(struct mms_areas *a);
+int mms_areas_find(struct mms_areas *a, u64 addr);
 
 #endif /* MMS_AREAS_H */

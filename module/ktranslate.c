@@ -7,18 +7,19 @@
 #include <linux/percpu.h>
 #include <linux/seq_file.h>
 
+#include "areas.h"
 #include "entry.h"
 #include "frame.h"
 #include "names.h"
 #include "pathshow.h"
 #include "pathwalk.h"
 #include "query.h"
-#include "region.h"
 
 struct ktranslate_file {
 	struct mms_query query;		/* first */
 	struct mms_path path;		/* these are used while printing */
 	struct mms_regions regions;
+	struct mms_areas areas;
 	char symbol[KSYM_SYMBOL_LEN];
 };
 
@@ -67,6 +68,19 @@ static void show_percpu(struct seq_file *m, u64 addr)
 	}
 }
 
+/* The area that an address is in, as kernel/vmalloc has it: 1, 0, -errno. */
+static int show_area(struct seq_file *m, struct ktranslate_file *kf)
+{
+	const struct mms_area *area = &kf->areas.area;
+	int ret = mms_areas_find(&kf->areas, kf->path.addr);
+
+	if (ret > 0)
+		seq_printf(m, "area %016llx-%016llx pages %llu extents %llu longest %llu\n",
+			   area->start, area->end, area->extents.pages,
+			   area->extents.count, area->extents.longest);
+	return ret;
+}
+
 /* An entry of the kernel's, whose bits mean less than those of a process. */
 static void decode(struct mms_entry *e, int level, u64 raw)
 {
@@ -107,6 +121,17 @@ static void show_frame(struct seq_file *m, const struct mms_path *path,
 		   phys >> PAGE_SHIFT, frame.use, frame.refs, frame.maps);
 }
 
+/* What lies there by name. Less than 0: an error. */
+static int show_names(struct seq_file *m, struct ktranslate_file *kf,
+		      const struct mms_region *r)
+{
+	seq_printf(m, "region %016llx-%016llx %s %s\n", r->start, r->end,
+		   r->logical ? "logical" : "virtual", r->name);
+	show_symbol(m, kf);
+	show_percpu(m, kf->path.addr);
+	return r->areas ? show_area(m, kf) : 0;
+}
+
 static int ktranslate_show(struct seq_file *m, void *query)
 {
 	struct ktranslate_file *kf = query;
@@ -121,10 +146,9 @@ static int ktranslate_show(struct seq_file *m, void *query)
 	mms_regions_init(&kf->regions);
 	r = mms_region_of(&kf->regions, kf->path.addr);
 	seq_printf(m, "address 0x%016llx\n", kf->path.addr);
-	seq_printf(m, "region %016llx-%016llx %s %s\n", r->start, r->end,
-		   r->logical ? "logical" : "virtual", r->name);
-	show_symbol(m, kf);
-	show_percpu(m, kf->path.addr);
+	ret = show_names(m, kf, r);
+	if (ret < 0)
+		return ret;
 	show_walk(m, &kf->path, &e, &allowed);
 	if (e.kind == MMSCOPE_K_HOLE) {
 		seq_printf(m, "hole at level %s\n",

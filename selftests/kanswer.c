@@ -58,12 +58,17 @@ static void add_text(const char *line, const char *start, char *text,
 
 static void add_line(struct kanswer *a, const char *line)
 {
+	struct kf_area *area = &a->area;
 	char kind[16];
 
 	if (sscanf(line, "region %*x-%*x %15s %31s", kind, a->region) == 2)
 		a->logical = !strcmp(kind, "logical");
 	a->has_percpu |= sscanf(line, "percpu cpu %u offset 0x%" SCNx64,
 				&a->cpu, &a->percpu) == 2;
+	a->has_area |= sscanf(line, "area %" SCNx64 "-%" SCNx64 " pages %" SCNu64
+			      " extents %" SCNu64 " longest %" SCNu64,
+			      &area->start, &area->end, &area->pages,
+			      &area->extents, &area->longest) == 5;
 	a->hole |= sscanf(line, "hole at level %7s", a->hole_level) == 1;
 	add_number(line, "physical 0x", &a->physical);
 	add_number(line, "frame pfn:0x", &a->frame);

@@ -6,6 +6,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "kernelfiles.h"
+
 /**
  * struct kanswer - an answer, taken apart
  * @address: asked for
@@ -15,6 +17,8 @@
  * @has_percpu: there is such a line
  * @percpu: its offset
  * @cpu: its processor
+ * @has_area: there is such a line
+ * @area: all of it but for leaves
  * @steps: of the walk
  * @level: of the last step
  * @linked: each step is in the table of the one before
@@ -33,6 +37,8 @@ struct kanswer {
 	bool has_percpu;
 	uint64_t percpu;
 	unsigned int cpu;
+	bool has_area;
+	struct kf_area area;
 	unsigned int steps;
 	char level[8];
 	bool linked;

@@ -61,6 +61,7 @@ extern const unsigned int mms_arch_nr_bits;
  * @start: first address
  * @end: first address after it
  * @logical: the direct map: address less PAGE_OFFSET is the physical address
+ * @areas: given out piece by piece, with a gap after most
  * @unwalked: mapped by tables that lead to the same tables again and again,
  *	which would be walked without end
  */
@@ -69,6 +70,7 @@ struct mms_region {
 	u64 start;
 	u64 end;
 	bool logical;
+	bool areas;
 	bool unwalked;
 };
 

@@ -36,7 +36,7 @@ unsigned int mms_arch_regions(struct mms_region *regions)
 		{ "ldt", LDT_BASE_ADDR, LDT_END_ADDR },
 		{ "direct-map", PAGE_OFFSET,
 		  PAGE_OFFSET + (1ULL << MAX_PHYSMEM_BITS), true },
-		{ "vmalloc", VMALLOC_START, VMALLOC_END + 1 },
+		{ "vmalloc", VMALLOC_START, VMALLOC_END + 1, .areas = true },
 		{ "vmemmap", VMEMMAP_START,
 		  VMEMMAP_START + PHYSICAL_PAGES * sizeof(struct page) },
 #ifdef CONFIG_KASAN
@@ -51,7 +51,7 @@ unsigned int mms_arch_regions(struct mms_region *regions)
 #endif
 		{ "efi", EFI_VA_END, EFI_VA_START },
 		{ "kernel-image", __START_KERNEL_map, MODULES_VADDR },
-		{ "modules", MODULES_VADDR, MODULES_END },
+		{ "modules", MODULES_VADDR, MODULES_END, .areas = true },
 		{ "fixmap", FIXADDR_TOT_START, FIXADDR_TOP + PAGE_SIZE },
 	};
 	unsigned int i;
