@@ -14,8 +14,8 @@
 #include <time.h>
 
 #include "child.h"
-#include "kernelfiles.h"
 #include "kselftest_harness.h"
+#include "ksound.h"
 #include "scope.h"
 
 #define SECONDS	4
@@ -71,25 +71,14 @@ static bool fork_crowd(void)
 	return good;
 }
 
-static bool lab_write(const char *words)
-{
-	struct mmscope *h;
-	bool good = !mmscope_open(&h) &&
-		    !mmscope_write_file(h, 0, "kernel/lab", words,
-					strlen(words));
-
-	mmscope_close(h);
-	return good;
-}
-
 /* Huge leaves where tables were, and tables where huge leaves were. */
 static bool areas_of_all_sizes(void)
 {
-	bool good = lab_write("vmalloc-huge 4194304") &&
-		    lab_write("vmalloc 2097152") && lab_write("vmalloc 100") &&
-		    lab_write("percpu 4096");
+	bool good = !lab_write("vmalloc-huge 4194304") &&
+		    !lab_write("vmalloc 2097152") &&
+		    !lab_write("vmalloc 100") && !lab_write("percpu 4096");
 
-	return lab_write("free all") && good;
+	return !lab_write("free all") && good;
 }
 
 static void act(int fd, void *arg)
@@ -118,14 +107,19 @@ static struct actor actors[] = {
 	{ "areas", areas_of_all_sizes },
 };
 
+/* Reads a file; false unless all is as it has to be. */
+typedef bool read_fn(struct mmscope *h, const struct kf_layout *l);
+
 FIXTURE(kchurn)
 {
 	struct mmscope *h;
+	struct kf_layout l;
 };
 
 FIXTURE_SETUP(kchurn)
 {
 	ASSERT_EQ(0, mmscope_open(&self->h));
+	ASSERT_EQ(0, kf_layout(self->h, &self->l));
 }
 
 FIXTURE_TEARDOWN(kchurn)
@@ -133,31 +127,21 @@ FIXTURE_TEARDOWN(kchurn)
 	mmscope_close(self->h);
 }
 
-static bool runs_in_order(const struct kf_runs *runs)
+/* Nothing is wrong with it, and there is something. */
+static bool good_if(const char *wrong, size_t rows)
 {
-	size_t i;
-
-	for (i = 0; i + 1 < runs->n; i++)
-		if (runs->rows[i].r.end > runs->rows[i + 1].r.start)
-			return false;
-	return runs->n;
+	if (wrong)
+		printf("# %s\n", wrong);
+	return !wrong && rows;
 }
 
-static bool areas_in_order(const struct kf_areas *areas)
+static bool read_range(struct mmscope *h, const struct kf_layout *l,
+		       uint64_t start, uint64_t end)
 {
-	size_t i;
-
-	for (i = 0; i + 1 < areas->n; i++)
-		if (areas->rows[i].end >= areas->rows[i + 1].start)
-			return false;
-	return areas->n && areas->total.areas == areas->n;
-}
-
-static bool read_range(struct mmscope *h, uint64_t start, uint64_t end)
-{
+	const struct ksound_range asked = { .start = start, .end = end };
 	struct kf_runs runs;
 	bool good = !kf_runs_in(h, start, end, "", &runs) &&
-		    runs_in_order(&runs);
+		    good_if(ksound_runs(&runs, l, &asked, UINT64_MAX), runs.n);
 
 	kf_runs_free(&runs);
 	return good;
@@ -167,24 +151,21 @@ static bool read_range(struct mmscope *h, uint64_t start, uint64_t end)
  * Read all of `pagetable` but espfix, which has 65,536 rows that never change;
  * and `vmalloc`.
  */
-static bool read_runs(struct mmscope *h)
+static bool read_runs(struct mmscope *h, const struct kf_layout *l)
 {
-	const struct kf_region *dull;
-	struct kf_layout l;
+	const struct kf_region *dull = kf_region(l, "espfix");
 
-	if (kf_layout(h, &l))
-		return false;
-	dull = kf_region(&l, "espfix");
 	if (!dull)
-		return read_range(h, l.kernel_start, l.kernel_end);
-	return read_range(h, l.kernel_start, dull->start) &&
-	       read_range(h, dull->end, l.kernel_end);
+		return read_range(h, l, l->kernel_start, l->kernel_end);
+	return read_range(h, l, l->kernel_start, dull->start) &&
+	       read_range(h, l, dull->end, l->kernel_end);
 }
 
-static bool read_areas(struct mmscope *h)
+static bool read_areas(struct mmscope *h, const struct kf_layout *l)
 {
 	struct kf_areas areas;
-	bool good = !kf_areas(h, &areas) && areas_in_order(&areas);
+	bool good = !kf_areas(h, &areas) &&
+		    good_if(ksound_areas(&areas, l), areas.n);
 
 	kf_areas_free(&areas);
 	return good;
@@ -200,19 +181,20 @@ static uint64_t used_ms(void)
 }
 
 /* Milliseconds of work that a good read takes; 0 if it is no good. */
-static uint64_t time_read(struct mmscope *h, bool (*read_all)(struct mmscope *))
+static uint64_t time_read(struct mmscope *h, const struct kf_layout *l,
+			  read_fn *read_all)
 {
 	uint64_t began = used_ms();
 
-	if (!read_all(h))
+	if (!read_all(h, l))
 		return 0;
 	return used_ms() - began + 1;
 }
 
 static void check_reads(struct __test_metadata *_metadata, struct mmscope *h,
-			bool (*read_all)(struct mmscope *))
+			const struct kf_layout *l, read_fn *read_all)
 {
-	uint64_t rest = time_read(h, read_all), worst = 0, ms, reads = 0, end;
+	uint64_t rest = time_read(h, l, read_all), worst = 0, ms, reads = 0, end;
 	size_t i;
 
 	ASSERT_LT(0, rest);
@@ -220,7 +202,7 @@ static void check_reads(struct __test_metadata *_metadata, struct mmscope *h,
 		ASSERT_EQ(0, child_start(&actors[i].child, act, &actors[i]));
 	end = scope_now_ms() + SECONDS * 1000;
 	do {
-		ms = time_read(h, read_all);
+		ms = time_read(h, l, read_all);
 		EXPECT_LT(0, ms);
 		worst = ms > worst ? ms : worst;
 		reads++;
@@ -244,14 +226,14 @@ TEST_F_TIMEOUT(kchurn, pagetable, 60)
 {
 	if (access(MODULE_FILE, R_OK))
 		SKIP(return, "no " MODULE_FILE " to load and unload");
-	check_reads(_metadata, self->h, read_runs);
+	check_reads(_metadata, self->h, &self->l, read_runs);
 }
 
 TEST_F_TIMEOUT(kchurn, vmalloc, 60)
 {
 	if (access(MODULE_FILE, R_OK))
 		SKIP(return, "no " MODULE_FILE " to load and unload");
-	check_reads(_metadata, self->h, read_areas);
+	check_reads(_metadata, self->h, &self->l, read_areas);
 }
 
 TEST_HARNESS_MAIN

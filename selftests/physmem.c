@@ -3,113 +3,25 @@
  * kernel/physmem against /proc/iomem and /proc/zoneinfo: what is where, and
  * what the frames of each zone are used for.
  */
-#include <ctype.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "kfphysmem.h"
 #include "kselftest_harness.h"
-#include "mmscope.h"
 
-#define ROWS	4096
-#define ZONES	64
 /* The kernel gives and takes pages meanwhile. */
 #define TRIES	5
 #define DRIFT	4096
 
-struct row {
-	uint64_t start;
-	uint64_t end;
-	uint64_t bytes;
-	char kind[16];
-	char node[8];
-	char zone[16];
-};
-
-struct zone {
-	int node;
-	char name[16];
-	uint64_t frames;
-	uint64_t free;
-	uint64_t zero;
-	uint64_t reserved;
-	uint64_t sum;
-};
-
-/* All of the file. */
-struct memory {
-	struct row rows[ROWS];
-	size_t nr_rows;
-	struct zone zones[ZONES];
-	size_t nr_zones;
-};
-
 FIXTURE(physmem)
 {
-	struct memory m;
+	struct kf_mem m;
 };
-
-/* The numbers of a line of a zone, each after its word. */
-static void parse_uses(struct zone *z, const char *text)
-{
-	const char *at;
-
-	z->sum = 0;
-	for (at = strchr(text, '='); at; at = strchr(at + 1, '=')) {
-		const char *word = at;
-		uint64_t n = strtoull(at + 1, NULL, 10);
-
-		while (word > text && isalpha(word[-1]))
-			word--;
-		if (!strncmp(word, "frames=", 7)) {
-			z->frames = n;
-			continue;
-		}
-		z->sum += n;
-		if (!strncmp(word, "free=", 5))
-			z->free = n;
-		if (!strncmp(word, "zero=", 5))
-			z->zero = n;
-		if (!strncmp(word, "reserved=", 9))
-			z->reserved = n;
-	}
-}
-
-static bool parse_line(struct memory *m, const char *line)
-{
-	struct row *r = &m->rows[m->nr_rows];
-	struct zone *z = &m->zones[m->nr_zones];
-
-	if (*line == '#')
-		return true;
-	if (sscanf(line, "zone %d %15s", &z->node, z->name) == 2) {
-		parse_uses(z, line);
-		return ++m->nr_zones < ZONES;
-	}
-	if (sscanf(line, "%lx-%lx %lu %15s %7s %15s", &r->start, &r->end,
-		   &r->bytes, r->kind, r->node, r->zone) != 6)
-		return false;
-	return ++m->nr_rows < ROWS;
-}
-
-static bool read_physmem(struct memory *m)
-{
-	FILE *f = fopen(MMSCOPE_DEBUGFS "/kernel/physmem", "re");
-	char line[512];
-	bool good = f;
-
-	m->nr_rows = 0;
-	m->nr_zones = 0;
-	while (good && fgets(line, sizeof(line), f))
-		good = parse_line(m, line);
-	if (f)
-		fclose(f);
-	return good && m->nr_rows && m->nr_zones;
-}
 
 FIXTURE_SETUP(physmem)
 {
-	ASSERT_TRUE(read_physmem(&self->m));
+	ASSERT_EQ(0, kf_mem(&self->m));
 }
 
 FIXTURE_TEARDOWN(physmem)
@@ -129,7 +41,7 @@ TEST_F(physmem, rows_are_in_order)
 	size_t i;
 
 	for (i = 0; i < self->m.nr_rows; i++) {
-		const struct row *r = &self->m.rows[i];
+		const struct kf_mem_row *r = &self->m.rows[i];
 
 		EXPECT_EQ(at, r->start);
 		EXPECT_LT(r->start, r->end);
@@ -145,7 +57,7 @@ TEST_F(physmem, rows_are_in_order)
 	}
 }
 
-static const struct row *row_of(struct memory *m, uint64_t addr)
+static const struct kf_mem_row *row_of(struct kf_mem *m, uint64_t addr)
 {
 	size_t i;
 
@@ -155,16 +67,17 @@ static const struct row *row_of(struct memory *m, uint64_t addr)
 	return NULL;
 }
 
-static bool is_any(const struct row *r, const char *kind, const char *other)
+static bool is_any(const struct kf_mem_row *r, const char *kind,
+		   const char *other)
 {
 	return r && (!strcmp(r->kind, kind) || !strcmp(r->kind, other));
 }
 
 /* A line of iomem, by the row of its middle, which no other line shares. */
-static bool fits(struct memory *m, uint64_t start, uint64_t end,
+static bool fits(struct kf_mem *m, uint64_t start, uint64_t end,
 		 const char *name)
 {
-	const struct row *r = row_of(m, start + (end - start) / 2);
+	const struct kf_mem_row *r = row_of(m, start + (end - start) / 2);
 
 	if (!strcmp(name, "System RAM"))
 		return is_any(r, "ram", "reserved") && *r->node != '-';
@@ -198,8 +111,8 @@ TEST_F(physmem, as_in_iomem)
 	EXPECT_LE(2, seen);
 }
 
-static uint64_t frames_in_rows(struct memory *m,
-			       const struct zone *z)
+static uint64_t frames_in_rows(struct kf_mem *m,
+			       const struct kf_mem_zone *z)
 {
 	uint64_t sum = 0;
 	size_t i;
@@ -217,7 +130,7 @@ TEST_F(physmem, zones_add_up)
 	size_t i;
 
 	for (i = 0; i < self->m.nr_zones; i++) {
-		const struct zone *z = &self->m.zones[i];
+		const struct kf_mem_zone *z = &self->m.zones[i];
 
 		EXPECT_EQ(z->frames, z->sum);
 		EXPECT_EQ(z->frames, frames_in_rows(&self->m, z));
@@ -225,7 +138,8 @@ TEST_F(physmem, zones_add_up)
 }
 
 /* A number of a zone in /proc/zoneinfo: the first after this word. */
-static bool zone_number(const struct zone *z, const char *word, uint64_t *value)
+static bool zone_number(const struct kf_mem_zone *z, const char *word,
+			uint64_t *value)
 {
 	FILE *f = fopen("/proc/zoneinfo", "re");
 	char line[256], name[32], zone_name[16];
@@ -244,7 +158,7 @@ static bool zone_number(const struct zone *z, const char *word, uint64_t *value)
 }
 
 /* What the allocator manages is what is not reserved, the zero page's frame too. */
-static bool is_managed(const struct zone *z)
+static bool is_managed(const struct kf_mem_zone *z)
 {
 	uint64_t managed;
 
@@ -252,7 +166,7 @@ static bool is_managed(const struct zone *z)
 	       managed + z->reserved + z->zero == z->frames;
 }
 
-static bool is_free(const struct zone *z)
+static bool is_free(const struct kf_mem_zone *z)
 {
 	uint64_t free;
 
@@ -267,7 +181,7 @@ TEST_F(physmem, as_in_zoneinfo)
 	size_t i;
 
 	do {
-		ASSERT_TRUE(read_physmem(&self->m));
+		ASSERT_EQ(0, kf_mem(&self->m));
 		managed = true;
 		free = true;
 		for (i = 0; i < self->m.nr_zones; i++) {
