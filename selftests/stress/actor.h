@@ -74,6 +74,10 @@ const char *load_need(void);
 bool load_round(struct actor *a);
 bool counters_round(struct actor *a);
 
+/* kernel.c */
+bool read_kernel_round(struct actor *a);
+bool lab_round(struct actor *a);
+
 /* lives.c */
 bool mutate_round(struct actor *a);
 bool kill_round(struct actor *a);

@@ -107,6 +107,11 @@ static void odd_error(struct actor *a, const char *file, const char *call)
 	case ENOENT:
 	case ENXIO:
 		return;
+	case EAGAIN:		/* the kernel's tables changed all the time */
+	case EOPNOTSUPP:	/* root=user */
+		if (!strncmp(file, "kernel/", 7))
+			return;
+		break;
 	case EIO:		/* procfs took the file away */
 	case EBADF:		/* opened for the other */
 		if (!strcmp(file, "self") || errno == EBADF)
@@ -119,7 +124,8 @@ static void odd_error(struct actor *a, const char *file, const char *call)
 static const char * const odd_words[] = {
 	"holes=on", "page=on merge=loose", "range=0-200000000000",
 	"range=200000000000-200002000000 holes=on", "range=1-2", "no=such",
-	"0x200000001000", "0xffffffffffffffff", "4096", "-1", "",
+	"root=user", "range=ffffffff80000000-ffffffffff000000",
+	"0x200000001000", "0xffffffffffffffff", "0xffffffff81000000", "4096", "-1", "",
 };
 
 static void odd_call(struct actor *a, const char *file, int fd)
@@ -151,12 +157,26 @@ static void odd_call(struct actor *a, const char *file, int fd)
 	}
 }
 
-/* A file of a target, of the top that only tells, or of everybody. */
+/* The files about the kernel, and how many calls each is good for. */
+static const struct {
+	const char *name;
+	unsigned int calls;
+} kernel_files[] = {
+	/* these look at all there is, again for each read from the start */
+	{ "kernel/layout", 3 }, { "kernel/physmem", 3 },
+	{ "kernel/pagetable", 30 }, { "kernel/vmalloc", 30 },
+	{ "kernel/translate", 30 }, { "kernel/lab", 30 },
+};
+
+#define KERNEL_FILES	(sizeof(kernel_files) / sizeof(*kernel_files))
+
+/* A file of a target, of the kernel, of the top that only tells, or of all. */
 bool read_odd_round(struct actor *a)
 {
 	static const int modes[] = { O_RDONLY, O_RDWR, O_WRONLY };
 	pid_t pid = stage_draw_target(a->stage, &a->seed);
-	unsigned int i, which = draw(&a->seed, SCOPE_FILES + 2);
+	unsigned int which = draw(&a->seed, SCOPE_FILES + KERNEL_FILES + 2);
+	unsigned int calls = 30;
 	int fd, mode = modes[draw(&a->seed, 3)] | O_CLOEXEC;
 	const char *file = "self";
 
@@ -166,6 +186,12 @@ bool read_odd_round(struct actor *a)
 		file = scope_files[which];
 	else if (which == SCOPE_FILES)
 		file = "stats";
+	if (which > SCOPE_FILES + 1) {
+		which -= SCOPE_FILES + 2;
+		file = kernel_files[which].name;
+		calls = kernel_files[which].calls;
+		pid = 0;
+	}
 	if (!strcmp(file, "self"))
 		fd = mmscope_open_proc(a->h, file, O_RDONLY | O_CLOEXEC);
 	else if (!strcmp(file, "stats"))
@@ -177,7 +203,7 @@ bool read_odd_round(struct actor *a)
 		odd_error(a, file, "open");
 		return false;
 	}
-	for (i = 0; i < 30; i++)
+	while (calls--)
 		odd_call(a, file, fd);
 	close(fd);
 	return true;

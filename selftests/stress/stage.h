@@ -18,6 +18,7 @@
 	X(PLACE, "records are where the target may map")		\
 	X(FRAME, "frames are within memory")				\
 	X(SOUND, "files are ordered, of their levels, and add up")	\
+	X(KERNEL, "files about the kernel are ordered and add up")	\
 	X(ERRORS, "errors are documented ones")				\
 	X(COUNTERS, "counters only grow")				\
 	X(VMAS, "at rest: records are within VMAs, and as long as can be") \
