@@ -69,37 +69,73 @@ int mms_areas_next(struct mms_areas *a)
 	return 1;
 }
 
-/* From @start on: 1 if an area has the address, 0 if none has, -errno. */
-static int find_from(struct mms_areas *a, u64 start, u64 end, u64 addr)
+/*
+ * A walk fills its buffer with what comes next, however far that is. So these
+ * two walk no further than a table each time.
+ */
+
+/* Where does the area begin that goes up to @end? 1, 0 if none does, -errno. */
+static int begin_within(struct mms_areas *a, u64 start, u64 end, u64 *begin)
 {
 	int ret;
 
 	mms_areas_begin(a, start, end);
-	do {
-		ret = mms_areas_next(a);
-	} while (ret > 0 && a->area.end <= addr);
-	return ret > 0 ? a->area.start <= addr : ret;
+	while ((ret = mms_areas_next(a)) > 0) {
+		*begin = a->area.start;
+		if (a->area.end == end)
+			return 1;
+	}
+	return ret;
 }
 
-/* Where the area begins that an address is in, a table at a time: 1, 0, -errno. */
+/* Does the area that has come to @start go on up to @end? 1, 0, -errno. */
+static int goes_on(struct mms_areas *a, u64 start, u64 end)
+{
+	struct mmscope_range run;
+	int ret;
+
+	mms_kwalk_begin(&a->walk, start, end, 0, false);
+	while ((ret = mms_kwalk_next(&a->walk, &run)) > 0) {
+		if (run.start != a->area.end)
+			return 0;
+		add_run(&a->area, &run);
+	}
+	return ret ? ret : a->area.end == end;
+}
+
+/* Where the area begins that an address is in: 1, 0 if it is in none, -errno. */
 static int find_begin(struct mms_areas *a, u64 least, u64 addr, u64 *begin)
 {
 	u64 end = round_down(addr, PAGE_SIZE) + PAGE_SIZE;
 	u64 start = max(round_down(addr, PMD_SIZE), least);
-	int found = 0;
+	u64 found = end;
+	int ret;
 
-	for (;;) {
-		int ret = find_from(a, start, end, end - 1);
-
-		if (ret <= 0)
-			return ret ? ret : found;
-		found = 1;
-		*begin = a->area.start;
-		if (*begin > start || start == least)
-			return 1;
+	while ((ret = begin_within(a, start, end, begin)) > 0) {
+		found = *begin;
+		if (found > start || start == least)
+			break;
 		end = start;
 		start -= min_t(u64, PMD_SIZE, start - least);
 	}
+	*begin = found;
+	return ret < 0 ? ret : found <= addr;
+}
+
+/* All of it, from where it begins on. */
+static int gather(struct mms_areas *a, u64 begin, u64 most)
+{
+	u64 at = begin;
+	int ret;
+
+	a->area = (struct mms_area) { .start = begin, .end = begin };
+	do {
+		u64 next = min(round_down(at, PMD_SIZE) + PMD_SIZE, most);
+
+		ret = goes_on(a, at, next);
+		at = next;
+	} while (ret > 0 && at < most);
+	return ret;
 }
 
 /**
@@ -107,8 +143,9 @@ static int find_begin(struct mms_areas *a, u64 least, u64 addr, u64 *begin)
  * @a: walk, begun anew
  * @addr: address of the kernel's half
  *
- * Where an area begins is not told, so it is looked for backwards. All of it
- * is read twice at most, and a table before it; it ends where its region does.
+ * Where an area begins is not told, so it is looked for backwards. Its tables
+ * are read twice at most, and one before and one after it; it ends where its
+ * region does.
  *
  * Context: process; may sleep.
  * Return: 1, and @a->area is it; 0 if nothing is mapped there; -ERESTARTSYS if
@@ -126,5 +163,10 @@ int mms_areas_find(struct mms_areas *a, u64 addr)
 	least = r->start;
 	end = r->end;
 	ret = find_begin(a, least, addr, &begin);
-	return ret > 0 ? find_from(a, begin, end, addr) : ret;
+	if (ret > 0)
+		ret = gather(a, begin, end);
+	if (ret < 0)
+		return ret;
+	/* it may have gone meanwhile */
+	return a->area.start <= addr && addr < a->area.end;
 }
