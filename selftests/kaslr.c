@@ -37,34 +37,6 @@ FIXTURE(kaslr)
 	unsigned int moved;	/* of the bases */
 };
 
-/* The kernel's own parameters: words on their own. */
-static bool is_off(void)
-{
-	FILE *f = fopen("/proc/cmdline", "re");
-	char word[256];
-	bool off = false;
-
-	while (f && fscanf(f, "%255s", word) == 1)
-		off |= !strcmp(word, "nokaslr");
-	if (f)
-		fclose(f);
-	return off;
-}
-
-static uint64_t code_frame(void)
-{
-	uint64_t start = 0;
-	struct says iomem;
-	size_t i;
-
-	says_iomem(&iomem);
-	for (i = 0; i < iomem.n; i++)
-		if (!strcmp(iomem.rows[i].text, "Kernel code"))
-			start = iomem.rows[i].start;
-	says_free(&iomem);
-	return start;
-}
-
 FIXTURE_SETUP(kaslr)
 {
 	size_t i;
@@ -73,9 +45,9 @@ FIXTURE_SETUP(kaslr)
 	self->restrict_was = says_show_addresses(1);
 	ASSERT_LE(0, self->restrict_was);
 	ASSERT_EQ(0, kf_layout(self->h, &self->l));
-	self->off = is_off();
+	self->off = says_told("nokaslr");
 	self->text = says_symbol("_text");
-	self->frame = code_frame();
+	self->frame = says_named(says_iomem, "Kernel code");
 	ASSERT_NE(0, self->text);
 	ASSERT_NE(0, self->frame);
 	self->moved = 0;

@@ -159,6 +159,27 @@ void says_free(struct says *s)
 }
 
 /**
+ * says_named() - find the row with these words
+ * @read_rows: of what
+ * @text: all that the line says besides the range
+ *
+ * Return: where it starts; 0 if there is none.
+ */
+uint64_t says_named(void (*read_rows)(struct says *), const char *text)
+{
+	uint64_t start = 0;
+	struct says s;
+	size_t i;
+
+	read_rows(&s);
+	for (i = 0; i < s.n; i++)
+		if (!strcmp(s.rows[i].text, text))
+			start = s.rows[i].start;
+	says_free(&s);
+	return start;
+}
+
+/**
  * says_symbol() - address of a symbol of the kernel itself
  * @name: name
  *
@@ -236,6 +257,23 @@ uint64_t says_page_flags(uint64_t frame)
 		flags = 0;
 	close(fd);
 	return flags;
+}
+
+/**
+ * says_told() - was this on the kernel's command line?
+ * @word: a word
+ */
+bool says_told(const char *word)
+{
+	FILE *f = fopen("/proc/cmdline", "re");
+	char is[256];
+	bool told = false;
+
+	while (f && fscanf(f, "%255s", is) == 1)
+		told |= !strcmp(is, word);
+	if (f)
+		fclose(f);
+	return told;
 }
 
 /**

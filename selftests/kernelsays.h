@@ -29,6 +29,9 @@ void says_modules(struct says *s);
 void says_vmallocinfo(struct says *s);
 void says_free(struct says *s);
 
+/* Of one of these files, where the row with these words starts; or 0. */
+uint64_t says_named(void (*read_rows)(struct says *), const char *text);
+
 /* A symbol of the kernel itself; 0 if there is none. */
 uint64_t says_symbol(const char *name);
 
@@ -41,6 +44,9 @@ uint64_t says_meminfo(const char *name);
 /* Is a frame System RAM, by iomem? And its flags in /proc/kpageflags, or 0. */
 bool says_is_ram(uint64_t frame);
 uint64_t says_page_flags(uint64_t frame);
+
+/* Is a word on the kernel's command line? */
+bool says_told(const char *word);
 
 /* Have addresses shown to who may see them; returns what it was, or -1. */
 int says_show_addresses(int kptr_restrict);
