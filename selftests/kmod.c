@@ -19,11 +19,12 @@
 #define SOON_MS	5000
 
 /**
- * kmod_load() - load the module
+ * kmod_load_with() - load the module
+ * @parameters: name=value, with spaces between
  *
  * Return: 0; -EEXIST if it is loaded, or another -errno.
  */
-int kmod_load(void)
+int kmod_load_with(const char *parameters)
 {
 	const char *path = getenv("MMSCOPE_KO");
 	int fd = path ? open(path, O_RDONLY | O_CLOEXEC) : -1;
@@ -31,10 +32,20 @@ int kmod_load(void)
 
 	if (fd < 0)
 		return path ? -errno : -ENOENT;
-	if (syscall(SYS_finit_module, fd, "", 0))
+	if (syscall(SYS_finit_module, fd, parameters, 0))
 		err = -errno;
 	close(fd);
 	return err;
+}
+
+/**
+ * kmod_load() - load the module as it is
+ *
+ * Return: as kmod_load_with().
+ */
+int kmod_load(void)
+{
+	return kmod_load_with("");
 }
 
 /**

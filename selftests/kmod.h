@@ -7,6 +7,7 @@
 
 /* 0 or -errno. MMSCOPE_KO in the environment names the module's file. */
 int kmod_load(void);
+int kmod_load_with(const char *parameters);
 int kmod_unload(void);
 int kmod_unload_soon(void);
 bool kmod_loaded(void);

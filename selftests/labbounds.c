@@ -1,20 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * What kernel/lab does not allocate: what makes no sense, what is beyond the
- * bounds, what there is no memory for. And all that it has is freed.
+ * bounds, what there is no memory for.
  */
 #include <fcntl.h>
 
-#include "kmod.h"
 #include "kselftest_harness.h"
 #include "kspace.h"
 #include "lablist.h"
 #include "scope.h"
 
 #define MIB	0x100000UL
-/* What may change by itself, in KiB. */
-#define DRIFT		512
-#define DRIFT_FREE	1024
 
 FIXTURE(labbounds)
 {
@@ -228,94 +224,6 @@ TEST_F(labbounds, held_until_freed)
 	EXPECT_EQ(0, lab_write("free all"));
 	EXPECT_EQ(0, row_count());
 	EXPECT_EQ(self->held, scope_stat(self->h, "bytes_held"));
-}
-
-/* Free pages that processors keep for themselves, in KiB: not in meminfo. */
-static long kept_by_processors(void)
-{
-	FILE *f = fopen("/proc/zoneinfo", "re");
-	long pages, all = 0;
-	char line[128];
-
-	while (f && fgets(line, sizeof(line), f))
-		if (sscanf(line, " count: %ld", &pages) == 1)
-			all += pages;
-	if (f)
-		fclose(f);
-	return all * 4;
-}
-
-static bool memory(struct kmod_memory *m)
-{
-	kmod_settle();
-	if (!kmod_memory(m))
-		return false;
-	m->unavailable -= kept_by_processors();
-	return true;
-}
-
-static bool vmallocinfo_has(const char *word)
-{
-	FILE *f = fopen("/proc/vmallocinfo", "re");
-	char line[512];
-	bool found = false;
-
-	while (f && !found && fgets(line, sizeof(line), f))
-		found = strstr(line, word);
-	if (f)
-		fclose(f);
-	return found;
-}
-
-static const char * const all_kinds[] = {
-	"kmalloc 64", "kmalloc 1048576", "vmalloc 8388608",
-	"vmalloc-huge 8388608", "kvmalloc 8388608", "pages 8", "percpu 4096",
-	"dma 1048576", "ioremap",
-};
-
-/* Allocate one of each, see them, unload and load the module. */
-static void unload_round(struct __test_metadata *_metadata,
-			 struct kmod_memory *after)
-{
-	struct kmod_memory before, with;
-	size_t i;
-
-	ASSERT_TRUE(memory(&before));
-	for (i = 0; i < ARRAY_SIZE(all_kinds); i++) {
-		ASSERT_EQ(0, lab_write(all_kinds[i]))
-			TH_LOG("kind %zu", i);
-	}
-	EXPECT_TRUE(vmallocinfo_has("lab_vmalloc"));
-	ASSERT_TRUE(memory(&with));
-	EXPECT_LE(before.vmalloc + 24 * 1024, with.vmalloc);
-	ASSERT_EQ(0, kmod_unload_soon());
-	EXPECT_STREQ("nothing", kmod_left());
-	EXPECT_FALSE(vmallocinfo_has("lab_"));
-	ASSERT_EQ(0, kmod_load());
-	EXPECT_EQ(0, row_count());
-	ASSERT_TRUE(memory(after));
-}
-
-/* Compared after the first round, which may load what stays. */
-TEST_F_TIMEOUT(labbounds, freed_as_it_is_unloaded, 60)
-{
-	enum { ROUNDS = 4 };
-	struct kmod_memory first, last;
-	int i;
-
-	if (!getenv("MMSCOPE_KO"))
-		SKIP(return, "MMSCOPE_KO does not name the module's file");
-	unload_round(_metadata, &first);
-	for (i = 1; i < ROUNDS; i++)
-		unload_round(_metadata, &last);
-	TH_LOG("unavailable %+ld, slab %+ld, percpu %+ld, vmalloc %+ld KiB",
-	       last.unavailable - first.unavailable, last.slab - first.slab,
-	       last.percpu - first.percpu, last.vmalloc - first.vmalloc);
-	EXPECT_GT(DRIFT_FREE, last.unavailable - first.unavailable);
-	EXPECT_GT(DRIFT, last.slab - first.slab);
-	EXPECT_GT(DRIFT, last.percpu - first.percpu);
-	EXPECT_GT(DRIFT, last.vmalloc - first.vmalloc);
-	self->held = 0;
 }
 
 TEST_HARNESS_MAIN

@@ -154,7 +154,9 @@ TEST_F_TIMEOUT(rounds, load, 120)
 TEST_F(rounds, open_file_keeps_module)
 {
 	static const char * const top[] = {
-		"attach", "detach", "control", "stats",
+		"attach", "detach", "control", "stats", "kernel/layout",
+		"kernel/pagetable", "kernel/vmalloc", "kernel/translate",
+		"kernel/physmem", "kernel/lab",
 	};
 	uint64_t held;
 	size_t i;
@@ -167,6 +169,7 @@ TEST_F(rounds, open_file_keeps_module)
 		ASSERT_LE(0, fd);
 		EXPECT_EQ(-EWOULDBLOCK, kmod_unload());
 		close(fd);
+		EXPECT_EQ(held, scope_stat(self->h, "bytes_held"));
 	}
 	for (i = 0; i < SCOPE_FILES; i++) {
 		fd = scope_open(self->h, self->target.pid, scope_files[i]);
@@ -298,6 +301,10 @@ static void *use_all(void *arg)
 		for (i = 0; i < SCOPE_FILES; i++)
 			use(u, h, scope_open(h, u->pid, scope_files[i]));
 		use(u, h, mmscope_open_file(h, 0, "stats", O_RDONLY));
+		use(u, h, mmscope_open_file(h, 0, "kernel/vmalloc", O_RDONLY));
+		use(u, h, mmscope_open_file(h, 0, "kernel/pagetable",
+					    O_RDONLY));
+		use(u, h, mmscope_open_file(h, 0, "kernel/lab", O_RDONLY));
 		/* leave a gap, for the module to be unloaded in */
 		sched_yield();
 	}
