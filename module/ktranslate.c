@@ -6,6 +6,7 @@
 #include <linux/kallsyms.h>
 #include <linux/percpu.h>
 #include <linux/seq_file.h>
+#include <linux/string_helpers.h>
 
 #include "areas.h"
 #include "entry.h"
@@ -116,7 +117,7 @@ static void show_frame(struct seq_file *m, const struct mms_path *path,
 	if (r->logical)
 		seq_printf(m, "logical 0x%016llx - 0x%016lx = 0x%llx = physical: %s\n",
 			   path->addr, PAGE_OFFSET, path->addr - PAGE_OFFSET,
-			   path->addr - PAGE_OFFSET == phys ? "yes" : "no");
+			   str_yes_no(path->addr - PAGE_OFFSET == phys));
 	seq_printf(m, "frame pfn:0x%llx %s refs %d maps %d\n",
 		   phys >> PAGE_SHIFT, frame.use, frame.refs, frame.maps);
 }

@@ -6,6 +6,7 @@
 #include <linux/mm.h>
 #include <linux/seq_file.h>
 #include <linux/string.h>
+#include <linux/string_helpers.h>
 
 #include "extents.h"
 #include "kwalk.h"
@@ -73,7 +74,7 @@ static void show_arithmetic(struct seq_file *m, const struct lab_view *v)
 
 	seq_printf(m, " 0x%016llx - 0x%016lx = 0x%llx = phys: %s",
 		   v->item.virt, PAGE_OFFSET, less,
-		   less == phys ? "yes" : "no");
+		   str_yes_no(less == phys));
 }
 
 static void lab_show(struct seq_file *m, void *view)

@@ -7,6 +7,7 @@
 
 #include <linux/ioport.h>
 #include <linux/seq_file.h>
+#include <linux/string_helpers.h>
 
 #include "kwalk.h"
 #include "names.h"
@@ -131,7 +132,7 @@ static void show_facts(struct seq_file *m, const struct layout_view *v)
 	seq_printf(m, "page_offset 0x%016lx\n", PAGE_OFFSET);
 	seq_printf(m, "vmalloc 0x%016lx-0x%016lx\n", VMALLOC_START,
 		   VMALLOC_END + 1);
-	seq_printf(m, "isolated %s\n", mms_arch_has_user_root() ? "yes" : "no");
+	seq_printf(m, "isolated %s\n", str_yes_no(mms_arch_has_user_root()));
 	seq_printf(m, "system_ram %llu\n", system_ram());
 	seq_printf(m, "direct_mapped %llu\n", direct_mapped(v));
 	seq_printf(m, "unread %llu\n", v->walk.unread);
