@@ -238,6 +238,8 @@ static void areas_of(const struct kf_runs *runs, struct kf_areas *areas)
 
 	areas->n = 0;
 	areas->rows = calloc(runs->n + 1, sizeof(*areas->rows));
+	if (!areas->rows)
+		abort();
 	for (i = 0; i < runs->n; i++) {
 		const struct mmscope_range *r = &runs->rows[i].r;
 		uint64_t n = (r->end - r->start) / PAGE;

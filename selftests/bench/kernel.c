@@ -52,10 +52,11 @@ static int area(struct mmscope *h, uint64_t *address)
 }
 
 const struct kernel_what kernel_files[NR_KERNEL_FILES] = {
-	[KERNEL_PAGETABLE] = { "pagetable", "kernel/pagetable", "entry" },
-	[KERNEL_VMALLOC] = { "vmalloc", "kernel/vmalloc", "entry" },
-	[KERNEL_LAYOUT] = { "layout", "kernel/layout", "entry" },
-	[KERNEL_PHYSMEM] = { "physmem", "kernel/physmem", "frame" },
+	[KERNEL_PAGETABLE] = { "pagetable", "kernel/pagetable", "entry",
+			       NULL },
+	[KERNEL_VMALLOC] = { "vmalloc", "kernel/vmalloc", "entry", NULL },
+	[KERNEL_LAYOUT] = { "layout", "kernel/layout", "entry", NULL },
+	[KERNEL_PHYSMEM] = { "physmem", "kernel/physmem", "frame", NULL },
 	[KERNEL_TRANSLATE] = { "translate", "kernel/translate", "entry",
 			       direct_map },
 	[KERNEL_TRANSLATE_AREA] = { "translate, in 16M", "kernel/translate",
