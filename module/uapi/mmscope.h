@@ -90,14 +90,77 @@
 	X(VDSO, 6, "vdso", "code and data lent by the kernel")		\
 	X(DEVICE, 7, "device", "memory of a device, or frames without pages")
 
+/*
+ * Why a page fault came about, by the entry before it, the mapping and what
+ * the kernel answered. The kernel counts those up to OTHER in minor or major
+ * faults, those after it, which failed, in neither; a leg is no fault.
+ * What only the answer tells is in COW, FILE and SWAP where faults are merely
+ * counted (faults=count), and in the rows they are made of where they are timed.
+ */
+#define MMSCOPE_FAULTS(X)						\
+	X(ANON_READ, 0, "anon_read",					\
+	  "first touch of anonymous memory, by reading: the zero page")	\
+	X(ANON_WRITE, 1, "anon_write",					\
+	  "first touch of anonymous memory, by writing: a new page")	\
+	X(ANON_HUGE, 2, "anon_huge",					\
+	  "first touch of anonymous memory, answered by a huge page")	\
+	X(STACK, 3, "stack", "the mapping grew down for it")		\
+	X(COW, 4, "cow", "a write to a private page: copied or reused")	\
+	X(COW_COPIED, 5, "cow_copied",					\
+	  "a write to a private page that others use: copied")		\
+	X(COW_REUSED, 6, "cow_reused",					\
+	  "a write to a private page that nobody else uses: made writable") \
+	X(COW_FILE, 7, "cow_file",					\
+	  "first touch of a private file mapping, by writing: a copy")	\
+	X(MKWRITE, 8, "mkwrite",					\
+	  "a write to a clean page of a shared mapping: noted")		\
+	X(FILE, 9, "file", "first touch of a file's page")		\
+	X(FILE_HIT, 10, "file_hit",					\
+	  "first touch of a file's page that was in the page cache")	\
+	X(FILE_READ, 11, "file_read",					\
+	  "first touch of a file's page that was read for it")		\
+	X(SHMEM, 12, "shmem", "first touch of a page of shared memory")	\
+	X(HUGETLB, 13, "hugetlb", "any of a hugetlb mapping")		\
+	X(SWAP, 14, "swap", "the page was out")				\
+	X(SWAP_CACHE, 15, "swap_cache",					\
+	  "the page was out, but still in memory")			\
+	X(SWAP_DEVICE, 16, "swap_device",				\
+	  "the page was out, and read from the device")			\
+	X(NUMA, 17, "numa", "a hint, to see which node uses the page")	\
+	X(UFFD, 18, "uffd", "userfaultfd was asked")			\
+	X(DEVICE, 19, "device",						\
+	  "first touch of a device's frame, or of one lent by the kernel") \
+	X(MIGRATION, 20, "migration", "the page was being moved")	\
+	X(FLAGS, 21, "flags",						\
+	  "the entry allowed it: flags were set, or it was spurious")	\
+	X(OTHER, 22, "other", "none of these")				\
+	X(SEGV_UNMAPPED, 23, "segv_unmapped", "SIGSEGV: no mapping")	\
+	X(SEGV_ACCESS, 24, "segv_access", "SIGSEGV: not allowed")	\
+	X(SIGBUS, 25, "sigbus", "SIGBUS: nothing behind the mapping")	\
+	X(OOM, 26, "oom", "no memory")					\
+	X(POISONED, 27, "poisoned", "SIGBUS: the memory is broken")	\
+	X(RETRIED, 28, "retried",					\
+	  "a further leg of a fault that the kernel began anew")
+
+/* Who caused a fault. */
+#define MMSCOPE_ORIGINS(X)						\
+	X(USER, 0, "user", "user mode, by reading or writing")		\
+	X(EXEC, 1, "exec", "user mode, by executing")			\
+	X(KERNEL, 2, "kernel", "the kernel, at an address of user space") \
+	X(GUP, 3, "gup", "get_user_pages(): no fault of the processor's")
+
 /* Pasted at once: some of the names are macros elsewhere. */
 #define MMSCOPE_ENUM_KIND(n, v, text, doc)	MMSCOPE_K_##n = (v),
 #define MMSCOPE_ENUM_VMA(n, v, text, doc)	MMSCOPE_VMA_##n = (v),
 #define MMSCOPE_ENUM_FLAG(n, v, text, doc)	MMSCOPE_F_##n = 1U << (v),
+#define MMSCOPE_ENUM_FAULT(n, v, text, doc)	MMSCOPE_FAULT_##n = (v),
+#define MMSCOPE_ENUM_ORIGIN(n, v, text, doc)	MMSCOPE_ORIGIN_##n = (v),
 
 enum mmscope_kind { MMSCOPE_KINDS(MMSCOPE_ENUM_KIND) };
 enum mmscope_flag { MMSCOPE_FLAGS(MMSCOPE_ENUM_FLAG) };
 enum mmscope_vma_kind { MMSCOPE_VMA_KINDS(MMSCOPE_ENUM_VMA) };
+enum mmscope_fault { MMSCOPE_FAULTS(MMSCOPE_ENUM_FAULT) MMSCOPE_NR_FAULTS };
+enum mmscope_origin { MMSCOPE_ORIGINS(MMSCOPE_ENUM_ORIGIN) MMSCOPE_NR_ORIGINS };
 
 /* Levels as the x86 manuals number them; the kernel's name for each. */
 enum mmscope_level {

@@ -13,6 +13,10 @@
 static const char *const kinds[] = { MMSCOPE_KINDS(TEXT) };
 static const char *const flags[] = { MMSCOPE_FLAGS(TEXT) };
 static const char *const vma_kinds[] = { MMSCOPE_VMA_KINDS(TEXT) };
+static const char *const faults[] = { MMSCOPE_FAULTS(TEXT) };
+static const char *const origins[] = { MMSCOPE_ORIGINS(TEXT) };
+static const unsigned int fault_values[] = { MMSCOPE_FAULTS(VALUE) };
+static const unsigned int origin_values[] = { MMSCOPE_ORIGINS(VALUE) };
 static const unsigned int kind_values[] = { MMSCOPE_KINDS(VALUE) };
 static const unsigned int flag_bits[] = { MMSCOPE_FLAGS(VALUE) };
 static const unsigned int vma_values[] = { MMSCOPE_VMA_KINDS(VALUE) };
@@ -38,6 +42,8 @@ TEST(names__texts_are_words_and_unique)
 	EXPECT_EQ(NULL, unfit(kinds, ARRAY_SIZE(kinds)));
 	EXPECT_EQ(NULL, unfit(flags, ARRAY_SIZE(flags)));
 	EXPECT_EQ(NULL, unfit(vma_kinds, ARRAY_SIZE(vma_kinds)));
+	EXPECT_EQ(NULL, unfit(faults, ARRAY_SIZE(faults)));
+	EXPECT_EQ(NULL, unfit(origins, ARRAY_SIZE(origins)));
 }
 
 TEST(names__values_are_unique)
@@ -48,6 +54,12 @@ TEST(names__values_are_unique)
 		EXPECT_EQ(i, kind_values[i]);
 	for (i = 0; i < ARRAY_SIZE(vma_values); i++)
 		EXPECT_EQ(i, vma_values[i]);
+	for (i = 0; i < ARRAY_SIZE(fault_values); i++)
+		EXPECT_EQ(i, fault_values[i]);
+	EXPECT_EQ(MMSCOPE_NR_FAULTS, ARRAY_SIZE(fault_values));
+	for (i = 0; i < ARRAY_SIZE(origin_values); i++)
+		EXPECT_EQ(i, origin_values[i]);
+	EXPECT_EQ(MMSCOPE_NR_ORIGINS, ARRAY_SIZE(origin_values));
 	for (i = 0; i < ARRAY_SIZE(flag_bits); i++) {
 		EXPECT_EQ(i, flag_bits[i]);
 		EXPECT_GT(MMSCOPE_PKEY_SHIFT, flag_bits[i]);
@@ -76,6 +88,35 @@ TEST(names__vma_kinds_round_trip)
 		EXPECT_EQ(v, mmscope_vma_kind_by_name(vma_kinds[i]));
 		EXPECT_NE(NULL, mmscope_vma_kind_doc(v));
 	}
+}
+
+TEST(names__faults_round_trip)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(faults); i++) {
+		EXPECT_STREQ(faults[i], mmscope_fault_name(i));
+		EXPECT_EQ(i, mmscope_fault_by_name(faults[i]));
+		EXPECT_NE(NULL, mmscope_fault_doc(i));
+	}
+	for (i = 0; i < ARRAY_SIZE(origins); i++) {
+		EXPECT_STREQ(origins[i], mmscope_origin_name(i));
+		EXPECT_EQ(i, mmscope_origin_by_name(origins[i]));
+		EXPECT_NE(NULL, mmscope_origin_doc(i));
+	}
+	EXPECT_EQ(NULL, mmscope_fault_name(MMSCOPE_NR_FAULTS));
+	EXPECT_EQ(NULL, mmscope_fault_doc(MMSCOPE_NR_FAULTS));
+	EXPECT_EQ(NULL, mmscope_origin_name(MMSCOPE_NR_ORIGINS));
+	EXPECT_EQ(NULL, mmscope_origin_doc(MMSCOPE_NR_ORIGINS));
+}
+
+TEST(names__the_kernel_counts_what_did_not_fail)
+{
+	EXPECT_TRUE(mmscope_fault_counted(MMSCOPE_FAULT_ANON_READ));
+	EXPECT_TRUE(mmscope_fault_counted(MMSCOPE_FAULT_OTHER));
+	EXPECT_FALSE(mmscope_fault_counted(MMSCOPE_FAULT_SEGV_UNMAPPED));
+	EXPECT_FALSE(mmscope_fault_counted(MMSCOPE_FAULT_POISONED));
+	EXPECT_FALSE(mmscope_fault_counted(MMSCOPE_FAULT_RETRIED));
 }
 
 TEST(names__flags_round_trip)
@@ -139,6 +180,8 @@ TEST(names__unknown_words_have_no_value)
 		EXPECT_EQ(-EINVAL, mmscope_kind_by_name(words[i]));
 		EXPECT_EQ(-EINVAL, mmscope_vma_kind_by_name(words[i]));
 		EXPECT_EQ(-EINVAL, mmscope_level_by_name(words[i]));
+		EXPECT_EQ(-EINVAL, mmscope_fault_by_name(words[i]));
+		EXPECT_EQ(-EINVAL, mmscope_origin_by_name(words[i]));
 		EXPECT_EQ(-EINVAL, mmscope_flag_by_name(words[i], &flag));
 	}
 	EXPECT_EQ(77, flag);

@@ -7,6 +7,7 @@
 #ifndef LIBMMSCOPE_NAMES_H
 #define LIBMMSCOPE_NAMES_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -32,6 +33,12 @@ int mmscope_flag_by_name(const char *text, uint32_t *flag);
 const char *mmscope_vma_kind_name(unsigned int kind);
 const char *mmscope_vma_kind_doc(unsigned int kind);
 int mmscope_vma_kind_by_name(const char *text);
+const char *mmscope_fault_name(unsigned int cause);
+const char *mmscope_fault_doc(unsigned int cause);
+int mmscope_fault_by_name(const char *text);
+const char *mmscope_origin_name(unsigned int origin);
+const char *mmscope_origin_doc(unsigned int origin);
+int mmscope_origin_by_name(const char *text);
 const char *mmscope_level_name(unsigned int level);
 int mmscope_level_by_name(const char *text);
 
@@ -49,6 +56,12 @@ int mmscope_size_parse(const char *text, uint64_t *bytes);
 static inline unsigned int mmscope_pkey(uint32_t flags)
 {
 	return flags >> MMSCOPE_PKEY_SHIFT;
+}
+
+/* Does the kernel count faults of this cause, in minor or major ones? */
+static inline bool mmscope_fault_counted(unsigned int cause)
+{
+	return cause <= MMSCOPE_FAULT_OTHER;
 }
 
 #ifdef __cplusplus

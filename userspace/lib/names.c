@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The words for kinds, mappings and levels, and back. */
+/* The words for kinds, mappings, faults and levels, and back. */
 #include <errno.h>
 #include <string.h>
 
@@ -17,6 +17,8 @@ struct entry {
 
 static const struct entry kinds[] = { MMSCOPE_KINDS(ENTRY) };
 static const struct entry vma_kinds[] = { MMSCOPE_VMA_KINDS(ENTRY) };
+static const struct entry faults[] = { MMSCOPE_FAULTS(ENTRY) };
+static const struct entry origins[] = { MMSCOPE_ORIGINS(ENTRY) };
 static const struct entry levels[] = {
 	{ MMSCOPE_PTE, "pte", NULL },
 	{ MMSCOPE_PMD, "pmd", NULL },
@@ -120,6 +122,80 @@ const char *mmscope_vma_kind_doc(unsigned int kind)
 int mmscope_vma_kind_by_name(const char *text)
 {
 	return by_name(vma_kinds, COUNT(vma_kinds), text);
+}
+
+/**
+ * mmscope_fault_name() - word for a cause of page faults
+ * @cause: MMSCOPE_FAULT_*
+ *
+ * Return: the word, or NULL if there is no such cause.
+ */
+const char *mmscope_fault_name(unsigned int cause)
+{
+	const struct entry *e = by_value(faults, COUNT(faults), cause);
+
+	return e ? e->text : NULL;
+}
+
+/**
+ * mmscope_fault_doc() - what a cause of page faults means
+ * @cause: MMSCOPE_FAULT_*
+ *
+ * Return: a line of text, or NULL if there is no such cause.
+ */
+const char *mmscope_fault_doc(unsigned int cause)
+{
+	const struct entry *e = by_value(faults, COUNT(faults), cause);
+
+	return e ? e->doc : NULL;
+}
+
+/**
+ * mmscope_fault_by_name() - cause for a word
+ * @text: the word
+ *
+ * Return: MMSCOPE_FAULT_*, or -EINVAL.
+ */
+int mmscope_fault_by_name(const char *text)
+{
+	return by_name(faults, COUNT(faults), text);
+}
+
+/**
+ * mmscope_origin_name() - word for an origin of page faults
+ * @origin: MMSCOPE_ORIGIN_*
+ *
+ * Return: the word, or NULL if there is no such origin.
+ */
+const char *mmscope_origin_name(unsigned int origin)
+{
+	const struct entry *e = by_value(origins, COUNT(origins), origin);
+
+	return e ? e->text : NULL;
+}
+
+/**
+ * mmscope_origin_doc() - what an origin of page faults means
+ * @origin: MMSCOPE_ORIGIN_*
+ *
+ * Return: a line of text, or NULL if there is no such origin.
+ */
+const char *mmscope_origin_doc(unsigned int origin)
+{
+	const struct entry *e = by_value(origins, COUNT(origins), origin);
+
+	return e ? e->doc : NULL;
+}
+
+/**
+ * mmscope_origin_by_name() - origin for a word
+ * @text: the word
+ *
+ * Return: MMSCOPE_ORIGIN_*, or -EINVAL.
+ */
+int mmscope_origin_by_name(const char *text)
+{
+	return by_name(origins, COUNT(origins), text);
 }
 
 /**
