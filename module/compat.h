@@ -135,6 +135,13 @@ static inline void mms_compat_unlock_tables(struct mm_struct *mm)
 #endif
 }
 
+/* The lock of the VMA is all that keeps it: the first leg of most faults. */
+#ifdef MMS_HAVE_VMA_LOCK
+#define MMS_FAULT_FLAG_VMA_LOCK	FAULT_FLAG_VMA_LOCK
+#else
+#define MMS_FAULT_FLAG_VMA_LOCK	0U
+#endif
+
 /* Dirty bit kept aside where Write=0,Dirty=1 means a shadow stack. */
 #ifdef _PAGE_SAVED_DIRTY
 #define MMS_PAGE_SAVED_DIRTY	_PAGE_SAVED_DIRTY

@@ -6,6 +6,7 @@
 #include <linux/seq_file.h>
 #include <linux/string.h>
 
+#include "faultmode.h"
 #include "lab.h"
 #include "stats.h"
 #include "target.h"
@@ -48,6 +49,8 @@ struct control_request {
 	unsigned int value[ARRAY_SIZE(keys)];
 	bool given[ARRAY_SIZE(keys)];
 	bool reset;
+	enum mms_faultmode faults;
+	bool faults_given;
 };
 
 static int parse_number(struct control_request *rq, const char *key,
@@ -78,18 +81,27 @@ static int parse_line(struct control_request *rq, char *line)
 		rq->reset = true;
 		return 0;
 	}
+	if (!strcmp(key, "faults")) {
+		rq->faults_given = true;
+		return mms_faultmode_parse(value, &rq->faults);
+	}
 	return parse_number(rq, key, value);
 }
 
-static void apply(const struct control_request *rq)
+/* What can fail comes first: then nothing of it is done. */
+static int apply(const struct control_request *rq)
 {
 	unsigned int i;
+	int ret = rq->faults_given ? mms_faultmode_set(rq->faults) : 0;
 
+	if (ret)
+		return ret;
 	for (i = 0; i < ARRAY_SIZE(keys); i++)
 		if (rq->given[i])
 			keys[i].set(rq->value[i]);
 	if (rq->reset)
 		mms_stats_reset();
+	return 0;
 }
 
 static ssize_t control_write(struct file *file, const char __user *from,
@@ -109,8 +121,8 @@ static ssize_t control_write(struct file *file, const char __user *from,
 		if (ret)
 			return ret;
 	}
-	apply(&rq);
-	return count;
+	ret = apply(&rq);
+	return ret ? ret : count;
 }
 
 static int control_show(struct seq_file *m, void *unused)
@@ -119,6 +131,7 @@ static int control_show(struct seq_file *m, void *unused)
 
 	for (i = 0; i < ARRAY_SIZE(keys); i++)
 		seq_printf(m, "%s=%u\n", keys[i].name, keys[i].get());
+	seq_printf(m, "faults=%s\n", mms_faultmode_name());
 	return 0;
 }
 

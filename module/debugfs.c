@@ -2,12 +2,16 @@
 /* /sys/kernel/debug/mmscope: which file is where, and who may open it. */
 #include "debugfs.h"
 
+#include <linux/ctype.h>
 #include <linux/debugfs.h>
 #include <linux/kernel.h>
 #include <linux/module.h>
 #include <linux/seq_file.h>
 
 #include "control.h"
+#include "faultcpu.h"
+#include "faultview.h"
+#include "follow.h"
 #include "kpagetable.h"
 #include "ktranslate.h"
 #include "labview.h"
@@ -24,7 +28,7 @@
 #include "varea.h"
 #include "vmas.h"
 
-/* A process ID, and white space. */
+/* A process ID, a sign, and white space. */
 #define PID_SIZE	16
 
 /**
@@ -66,32 +70,51 @@ static int gate_open(struct inode *inode, struct file *file)
 	return fops->open(inode, file);
 }
 
-static ssize_t write_pid(const char __user *from, size_t count,
-			 int (*act)(pid_t nr))
+/* A process ID, after a "+" if there may be one: @follow is set then. */
+static int pid_from_user(const char __user *from, size_t count, pid_t *nr,
+			 bool *follow)
 {
 	char text[PID_SIZE];
 	ssize_t ret;
-	pid_t nr;
+	bool plus;
 
 	ret = mms_text_from_user(text, sizeof(text), from, count);
 	if (ret < 0)
 		return ret;
-	if (kstrtoint(text, 10, &nr) || nr <= 0)
+	plus = *text == '+';
+	if (plus && !follow)
 		return -EINVAL;
-	ret = act(nr);
-	return ret ? ret : count;
+	/* the number itself has no sign */
+	if (!isdigit(text[plus]) || kstrtoint(text + plus, 10, nr) || *nr <= 0)
+		return -EINVAL;
+	if (follow)
+		*follow = plus;
+	return 0;
 }
 
 static ssize_t attach_write(struct file *file, const char __user *from,
 			    size_t count, loff_t *pos)
 {
-	return write_pid(from, count, mms_target_attach);
+	bool follow;
+	pid_t nr;
+	int ret = pid_from_user(from, count, &nr, &follow);
+
+	if (!ret && follow)
+		ret = mms_follow_start();
+	if (!ret)
+		ret = mms_target_attach(nr, follow);
+	return ret ? ret : count;
 }
 
 static ssize_t detach_write(struct file *file, const char __user *from,
 			    size_t count, loff_t *pos)
 {
-	return write_pid(from, count, mms_target_detach);
+	pid_t nr;
+	int ret = pid_from_user(from, count, &nr, NULL);
+
+	if (!ret)
+		ret = mms_target_detach(nr);
+	return ret ? ret : count;
 }
 
 static const struct file_operations attach_fops = {
@@ -110,6 +133,7 @@ static int stats_show(struct seq_file *m, void *unused)
 {
 	seq_printf(m, "abi %u\ntargets %u\n", MMSCOPE_ABI, mms_target_count());
 	mms_stats_show(m);
+	seq_printf(m, "fault_bytes %llu\n", mms_faults_bytes());
 	return 0;
 }
 DEFINE_SHOW_ATTRIBUTE(stats);
@@ -121,6 +145,7 @@ static const struct debugfs_entry top_entries[] = {
 	ENTRY("detach", 0200, &detach_fops),
 	ENTRY("control", 0600, &mms_control_fops),
 	ENTRY("stats", 0400, &stats_fops),
+	ENTRY("faults", 0400, &mms_faultview_fops),
 };
 
 static const struct debugfs_entry kernel_entries[] = {
@@ -138,6 +163,7 @@ static const struct debugfs_entry target_entries[] = {
 	ENTRY("pages", 0400, &mms_pages_fops),
 	ENTRY("tables", 0400, &mms_tables_fops),
 	ENTRY("translate", 0600, &mms_translate_fops),
+	ENTRY("faults", 0400, &mms_faultview_fops),
 };
 
 /*

@@ -7,14 +7,10 @@
 #include <linux/tracepoint.h>
 #include <trace/events/sched.h>
 
+#include "tpoint.h"
+
 static struct tracepoint *exit_tracepoint;
 static void (*exit_died)(struct pid *tgid);
-
-static void find_exit(struct tracepoint *tp, void *found)
-{
-	if (!strcmp(tp->name, "sched_process_exit"))
-		*(struct tracepoint **)found = tp;
-}
 
 /*
  * Runs in the exiting thread, with preemption off. "live" was counted down
@@ -38,7 +34,7 @@ int mms_exitwatch_init(void (*died)(struct pid *tgid))
 {
 	check_trace_callback_type_sched_process_exit(on_exit);
 
-	for_each_kernel_tracepoint(find_exit, &exit_tracepoint);
+	exit_tracepoint = mms_tpoint_find("sched_process_exit");
 	if (!exit_tracepoint)
 		return -ENOENT;
 	exit_died = died;

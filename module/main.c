@@ -5,6 +5,9 @@
 
 #include "arch.h"
 #include "debugfs.h"
+#include "faultcpu.h"
+#include "faultmode.h"
+#include "follow.h"
 #include "lab.h"
 #include "procfs.h"
 #include "target.h"
@@ -29,9 +32,12 @@ static int __init mmscope_init(void)
 	ret = mms_target_init(&target_ops);
 	if (ret)
 		return ret;
-	ret = mms_lab_init();
+	ret = mms_faultmode_init();
 	if (ret)
 		goto err_target;
+	ret = mms_lab_init();
+	if (ret)
+		goto err_faults;
 	ret = mms_procfs_init();
 	if (ret)
 		goto err_lab;
@@ -44,6 +50,9 @@ err_procfs:
 	mms_procfs_exit();
 err_lab:
 	mms_lab_exit();
+err_faults:
+	mms_faultmode_exit();
+	mms_faults_exit();
 err_target:
 	mms_target_exit();
 	return ret;
@@ -51,10 +60,13 @@ err_target:
 
 static void __exit mmscope_exit(void)
 {
+	mms_faultmode_exit();
+	mms_follow_exit();
 	mms_target_exit();
 	mms_debugfs_exit();
 	mms_procfs_exit();
 	mms_lab_exit();
+	mms_faults_exit();
 }
 
 module_init(mmscope_init);

@@ -13,6 +13,7 @@
 
 static const char * const mms_kinds[] = { MMSCOPE_KINDS(MMS_NAME) };
 static const char * const mms_vma_kinds[] = { MMSCOPE_VMA_KINDS(MMS_NAME) };
+static const char * const mms_faults[] = { MMSCOPE_FAULTS(MMS_NAME) };
 static const char * const mms_flags[] = { MMSCOPE_FLAGS(MMS_NAME) };
 
 /**
@@ -36,6 +37,17 @@ const char *mms_name_vma_kind(u8 kind)
 {
 	return kind < ARRAY_SIZE(mms_vma_kinds) ? mms_vma_kinds[kind] :
 						  "unknown";
+}
+
+/**
+ * mms_name_fault - the word for a cause of page faults
+ * @cause: MMSCOPE_FAULT_*
+ *
+ * Return: the word, "unknown" for a number that is none.
+ */
+const char *mms_name_fault(unsigned int cause)
+{
+	return cause < ARRAY_SIZE(mms_faults) ? mms_faults[cause] : "unknown";
 }
 
 /**

@@ -8,6 +8,7 @@ struct seq_file;
 
 const char *mms_name_kind(u8 kind);
 const char *mms_name_vma_kind(u8 kind);
+const char *mms_name_fault(unsigned int cause);
 const char *mms_name_level(int level);
 void mms_show_flags(struct seq_file *m, u32 flags);
 void mms_show_leaf_size(struct seq_file *m, unsigned int shift);

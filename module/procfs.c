@@ -5,6 +5,7 @@
 #include <linux/errno.h>
 #include <linux/proc_fs.h>
 
+#include "faultview.h"
 #include "selfview.h"
 
 static struct proc_dir_entry *procfs_root;
@@ -19,7 +20,9 @@ int mms_procfs_init(void)
 	procfs_root = proc_mkdir("mmscope", NULL);
 	if (!procfs_root)
 		return -ENOMEM;
-	if (proc_create_single("self", 0444, procfs_root, mms_selfview_show))
+	if (proc_create_single("self", 0444, procfs_root, mms_selfview_show) &&
+	    proc_create_single("faults", 0444, procfs_root,
+			       mms_faultview_totals))
 		return 0;
 	proc_remove(procfs_root);
 	return -ENOMEM;

@@ -9,6 +9,7 @@
 #include <linux/slab.h>
 
 #include "census.h"
+#include "names.h"
 #include "stats.h"
 #include "tables.h"
 #include "target.h"
@@ -25,6 +26,8 @@ struct self_view {
 	struct mms_treewalk treewalk;
 	struct mms_tables_total tables;
 	u64 reserved;			/* pages in mappings */
+	bool attached;
+	struct mms_counts faults;
 	struct mmscope_range runs[SELF_RECORDS];
 	struct mms_table found[SELF_TABLES];
 };
@@ -76,6 +79,7 @@ static int count_tables(struct self_view *v, struct mm_struct *mm)
 static void show(struct seq_file *m, const struct self_view *v)
 {
 	const struct mms_census *c = &v->census;
+	unsigned int i;
 
 	seq_printf(m, "present %llu\nswapped %llu\nother %llu\n", c->present,
 		   c->swapped, c->other);
@@ -86,7 +90,22 @@ static void show(struct seq_file *m, const struct self_view *v)
 		   c->leaves[MMSCOPE_PUD]);
 	seq_printf(m, "tables %llu\ntable_bytes %llu\n", v->tables.tables,
 		   v->tables.tables << PAGE_SHIFT);
-	seq_printf(m, "attached %d\n", mms_target_attached(task_tgid(current)));
+	seq_printf(m, "attached %d\n", v->attached);
+	for (i = 0; v->attached && i < MMSCOPE_NR_FAULTS; i++)
+		seq_printf(m, "fault_%s %llu\n", mms_name_fault(i),
+			   mms_counts_of(&v->faults, i));
+}
+
+static void count_faults(struct self_view *v)
+{
+	const struct mms_target *t;
+
+	rcu_read_lock();
+	t = mms_target_find(task_tgid(current));
+	if (t)
+		mms_counts_sum(t->ledger.counts, &v->faults);
+	v->attached = t;
+	rcu_read_unlock();
 }
 
 /**
@@ -114,6 +133,7 @@ int mms_selfview_show(struct seq_file *m, void *unused)
 		ret = count_tables(v, mm);
 	mmput(mm);
 	if (!ret) {
+		count_faults(v);
 		mms_stats_add(MMS_STAT_WALKS, 1);
 		show(m, v);
 	}

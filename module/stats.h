@@ -16,7 +16,8 @@ struct seq_file;
 	X(RECORDS, records)		/* runs found */		\
 	X(LOCK_HOLD_MAX_NS, lock_hold_max_ns)				\
 	X(IRQS_OFF_MAX_NS, irqs_off_max_ns)				\
-	X(TARGET_EXITS, target_exits)	/* targets gone by exit */
+	X(TARGET_EXITS, target_exits)	/* targets gone by exit */	\
+	X(FORKS_LOST, forks_lost)	/* forked by those, not attached */
 
 enum mms_stat {
 #define MMS_STAT_ENUM(NAME, name)	MMS_STAT_##NAME,

@@ -18,26 +18,69 @@
 #include <linux/workqueue.h>
 
 #include "exitwatch.h"
+#include "kcounts.h"
 #include "stats.h"
 
+/*
+ * Those that are attached are listed under targets_lock, those that are forked
+ * under list_lock alone, as that may not sleep; all are unlisted under both.
+ */
 static DEFINE_MUTEX(targets_lock);
-static DEFINE_HASHTABLE(targets, 10);	/* changed under targets_lock */
-static unsigned int nr_targets;		/* changed under targets_lock */
+static DEFINE_RAW_SPINLOCK(list_lock);
+static DEFINE_HASHTABLE(targets, 10);	/* changed under list_lock */
+static unsigned int nr_targets;		/* changed under list_lock */
+static bool counting;			/* faults; changed under list_lock */
+static struct workqueue_struct *free_queue;
 static unsigned int max_targets = MMS_TARGETS_DEFAULT;
 static const struct mms_target_ops *target_ops;
 static bool watching;			/* exits are noted as they happen */
 static bool exits_noted;		/* ... and some have not been reaped */
 
-/* Context: targets_lock, or RCU. */
-static struct mms_target *find_target(struct pid *pid)
+atomic_t mms_target_change;
+
+/**
+ * mms_target_find - the target that a process is
+ * @pid: its struct pid
+ *
+ * Context: RCU, or under the registry's lock; the target stays as long.
+ * Return: the target, %NULL if it is none.
+ */
+struct mms_target *mms_target_find(struct pid *pid)
 {
 	struct mms_target *t;
 
 	hash_for_each_possible_rcu(targets, t, node, (unsigned long)pid,
-				   lockdep_is_held(&targets_lock))
+				   lockdep_is_held(&targets_lock) ||
+				   lockdep_is_held(&list_lock))
 		if (t->pid == pid)
 			return t;
 	return NULL;
+}
+
+/*
+ * Do something to each target, which may unlist it. Those forked meanwhile may
+ * be left out.
+ */
+static void act_on_targets(void (*act)(struct mms_target *t))
+{
+	unsigned int i;
+
+	lockdep_assert_held(&targets_lock);
+	for (i = 0; i < HASH_SIZE(targets); i++) {
+		struct hlist_node *node =
+			rcu_dereference_check(hlist_first_rcu(&targets[i]),
+					      lockdep_is_held(&targets_lock));
+
+		while (node) {
+			struct mms_target *t =
+				hlist_entry(node, struct mms_target, node);
+
+			/* none is unlisted but by us */
+			node = rcu_dereference_check(hlist_next_rcu(node),
+						     lockdep_is_held(&targets_lock));
+			act(t);
+		}
+	}
 }
 
 /* Context: RCU. A process whose last thread has begun to exit has none. */
@@ -60,16 +103,22 @@ static bool process_lives(struct pid *pid)
 
 static void unlist_target(struct mms_target *t)
 {
+	unsigned long irqs;
+
 	lockdep_assert_held(&targets_lock);
 	WRITE_ONCE(t->gone, true);
+	raw_spin_lock_irqsave(&list_lock, irqs);
 	hash_del_rcu(&t->node);
 	WRITE_ONCE(nr_targets, nr_targets - 1);
+	raw_spin_unlock_irqrestore(&list_lock, irqs);
+	atomic_inc(&mms_target_change);
 }
 
 static void drop_target(struct mms_target *t)
 {
 	unlist_target(t);
-	target_ops->unpublish(t);
+	if (t->published)
+		target_ops->unpublish(t);
 	mms_target_put(t);
 }
 
@@ -88,22 +137,21 @@ static bool note_exit(struct mms_target *t)
 	return first;
 }
 
+static void reap_target(struct mms_target *t)
+{
+	if (process_lives(t->pid))
+		return;
+	/* Its last thread may not have come to target_died() yet. */
+	note_exit(t);
+	drop_target(t);
+}
+
 static void reap_targets(void)
 {
-	struct hlist_node *next;
-	struct mms_target *t;
-	int i;
-
 	lockdep_assert_held(&targets_lock);
 	if (watching && !xchg(&exits_noted, false))
 		return;
-	hash_for_each_safe(targets, i, next, t, node) {
-		if (process_lives(t->pid))
-			continue;
-		/* Its last thread may not have come to target_died() yet. */
-		note_exit(t);
-		drop_target(t);
-	}
+	act_on_targets(reap_target);
 }
 
 static void reap_work_fn(struct work_struct *work)
@@ -121,7 +169,7 @@ static void target_died(struct pid *tgid)
 	struct mms_target *t;
 
 	rcu_read_lock();
-	t = find_target(tgid);
+	t = mms_target_find(tgid);
 	if (t && note_exit(t)) {
 		xchg(&exits_noted, true);
 		schedule_work(&reap_work);
@@ -141,12 +189,17 @@ int mms_target_init(const struct mms_target_ops *ops)
 	int ret;
 
 	target_ops = ops;
+	free_queue = alloc_workqueue("mmscope_free", WQ_UNBOUND, 0);
+	if (!free_queue)
+		return -ENOMEM;
 	ret = mms_exitwatch_init(target_died);
+	watching = !ret;
 	if (ret == -ENOENT) {
 		pr_notice("mmscope: no tracepoint for exits: targets go when the next is attached\n");
 		return 0;
 	}
-	watching = !ret;
+	if (ret)
+		destroy_workqueue(free_queue);
 	return ret;
 }
 
@@ -157,17 +210,15 @@ int mms_target_init(const struct mms_target_ops *ops)
  */
 void mms_target_exit(void)
 {
-	struct hlist_node *next;
-	struct mms_target *t;
-	int i;
-
 	if (watching)
 		mms_exitwatch_exit();
 	cancel_work_sync(&reap_work);
 	mutex_lock(&targets_lock);
-	hash_for_each_safe(targets, i, next, t, node)
-		drop_target(t);
+	act_on_targets(drop_target);
 	mutex_unlock(&targets_lock);
+	/* they are freed by work that is queued after a grace period */
+	rcu_barrier();
+	destroy_workqueue(free_queue);
 }
 
 /* What can be attached: a live process of user space, named by its leader. */
@@ -188,38 +239,111 @@ static int check_process(struct pid *pid)
 	return ret;
 }
 
-static struct mms_target *alloc_target(struct pid *pid)
+static void free_target_fn(struct work_struct *work)
+{
+	struct mms_target *t = container_of(to_rcu_work(work),
+					    struct mms_target, free);
+
+	mms_ledger_free(&t->ledger);
+	kfree(t);
+}
+
+/**
+ * mms_target_alloc - a target that is no process yet
+ *
+ * Context: process; may sleep.
+ * Return: the target, with one reference, or %NULL.
+ */
+struct mms_target *mms_target_alloc(void)
 {
 	struct mms_target *t = kzalloc(sizeof(*t), GFP_KERNEL);
 
 	if (!t)
 		return NULL;
-	t->pid = get_pid(pid);
-	t->nr = pid_nr(pid);
+	if (mms_ledger_init(&t->ledger)) {
+		kfree(t);
+		return NULL;
+	}
+	INIT_RCU_WORK(&t->free, free_target_fn);
 	refcount_set(&t->refs, 1);
-	mms_stats_held(sizeof(*t));
+	mms_stats_held(sizeof(*t) + mms_ledger_bytes());
 	return t;
 }
 
-static int list_target(struct mms_target *t)
+/* Make a process a target; its faults count from now on. */
+static int list_target(struct mms_target *t, struct pid *pid)
 {
-	lockdep_assert_held(&targets_lock);
-	if (find_target(t->pid))
-		return -EEXIST;
-	if (nr_targets >= max_targets)
-		return -ENOSPC;
-	WRITE_ONCE(nr_targets, nr_targets + 1);
-	hash_add_rcu(targets, &t->node, (unsigned long)t->pid);
-	return 0;
+	struct mms_kernel_counts now;
+	unsigned long irqs;
+	int ret = 0;
+
+	t->pid = get_pid(pid);
+	t->nr = pid_nr(pid);
+	mms_kcounts_process(pid, &now);
+	raw_spin_lock_irqsave(&list_lock, irqs);
+	if (mms_target_find(pid)) {
+		ret = -EEXIST;
+	} else if (nr_targets >= max_targets) {
+		ret = -ENOSPC;
+	} else {
+		mms_ledger_start(&t->ledger, &now, !counting);
+		WRITE_ONCE(nr_targets, nr_targets + 1);
+		hash_add_rcu(targets, &t->node, (unsigned long)pid);
+	}
+	raw_spin_unlock_irqrestore(&list_lock, irqs);
+	/* who sees the change finds it listed */
+	smp_mb__before_atomic();
+	atomic_inc(&mms_target_change);
+	return ret;
 }
 
-static int attach_locked(struct mms_target *t)
+/**
+ * mms_target_adopt - make a process a target that another target forks
+ * @t: from mms_target_alloc(); the registry's, if it was taken
+ * @pid: process, which has not run yet
+ *
+ * It has no directory before mms_target_publish().
+ *
+ * Context: any that may take the RCU read lock.
+ * Return: 0; -EEXIST, -ENOSPC, and @t is to be put.
+ */
+int mms_target_adopt(struct mms_target *t, struct pid *pid)
+{
+	t->follow = true;
+	return list_target(t, pid);
+}
+
+static void publish_target(struct mms_target *t)
+{
+	if (t->published || mms_target_gone(t))
+		return;
+	t->published = !target_ops->publish(t);
+	if (!t->published) {
+		mms_stats_add(MMS_STAT_FORKS_LOST, 1);
+		drop_target(t);
+	}
+}
+
+/**
+ * mms_target_publish - show those that were adopted
+ *
+ * Context: process; may sleep.
+ */
+void mms_target_publish(void)
+{
+	mutex_lock(&targets_lock);
+	reap_targets();
+	act_on_targets(publish_target);
+	mutex_unlock(&targets_lock);
+}
+
+static int attach_locked(struct mms_target *t, struct pid *pid)
 {
 	int ret;
 
 	lockdep_assert_held(&targets_lock);
 	reap_targets();
-	ret = list_target(t);
+	ret = list_target(t, pid);
 	if (ret)
 		return ret;
 	ret = target_ops->publish(t);
@@ -227,6 +351,7 @@ static int attach_locked(struct mms_target *t)
 		unlist_target(t);
 		return ret;
 	}
+	t->published = true;
 	/*
 	 * Listed now: from here on an exit is noted. Before, look for it; if
 	 * it was noted meanwhile the worker has a target to reap.
@@ -242,13 +367,14 @@ static int attach_locked(struct mms_target *t)
 /**
  * mms_target_attach - watch a process
  * @nr: its number in the caller's PID namespace
+ * @follow: and all that it forks from now on
  *
  * Context: process; may sleep.
  * Return: 0; -ESRCH if there is no such process; -EINVAL for a kernel thread,
  * or a thread that does not lead its process; -EEXIST; -ENOSPC if as many as
  * may be are attached; -ENOMEM.
  */
-int mms_target_attach(pid_t nr)
+int mms_target_attach(pid_t nr, bool follow)
 {
 	struct pid *pid = find_get_pid(nr);
 	struct mms_target *t;
@@ -259,12 +385,13 @@ int mms_target_attach(pid_t nr)
 	ret = check_process(pid);
 	if (ret)
 		goto out_pid;
-	t = alloc_target(pid);
+	t = mms_target_alloc();
 	ret = -ENOMEM;
 	if (!t)
 		goto out_pid;
+	t->follow = follow;
 	mutex_lock(&targets_lock);
-	ret = attach_locked(t);
+	ret = attach_locked(t, pid);
 	mutex_unlock(&targets_lock);
 	if (ret)
 		mms_target_put(t);
@@ -289,7 +416,7 @@ int mms_target_detach(pid_t nr)
 	if (!pid)
 		return -ESRCH;
 	mutex_lock(&targets_lock);
-	t = find_target(pid);
+	t = mms_target_find(pid);
 	if (t)
 		drop_target(t);
 	mutex_unlock(&targets_lock);
@@ -309,7 +436,7 @@ bool mms_target_attached(struct pid *pid)
 	bool found;
 
 	rcu_read_lock();
-	found = find_target(pid);
+	found = mms_target_find(pid);
 	rcu_read_unlock();
 	return found;
 }
@@ -337,8 +464,8 @@ void mms_target_put(struct mms_target *t)
 	if (!refcount_dec_and_test(&t->refs))
 		return;
 	put_pid(t->pid);
-	mms_stats_held(-(long)sizeof(*t));
-	kfree_rcu(t, rcu);
+	mms_stats_held(-(long)(sizeof(*t) + mms_ledger_bytes()));
+	queue_rcu_work(free_queue, &t->free);
 }
 
 /**
@@ -391,6 +518,58 @@ struct mm_struct *mms_target_mm(struct mms_target *t, struct mms_image *image)
 	rcu_read_unlock();
 	image->mm = mm;
 	return mm ? mm : ERR_PTR(-ESRCH);
+}
+
+static void pause_target(struct mms_target *t)
+{
+	struct mms_kernel_counts now;
+
+	/* What has exited has its last counts already. */
+	if (mms_kcounts_process(t->pid, &now))
+		mms_ledger_pause(&t->ledger, &now);
+}
+
+static void resume_target(struct mms_target *t)
+{
+	struct mms_kernel_counts now;
+
+	if (mms_kcounts_process(t->pid, &now))
+		mms_ledger_resume(&t->ledger, &now);
+}
+
+/**
+ * mms_target_count_faults - faults are counted from now on, or not any more
+ * @on: they are
+ *
+ * Context: process; may sleep. Before they are counted, or afterwards.
+ */
+void mms_target_count_faults(bool on)
+{
+	unsigned long irqs;
+
+	mutex_lock(&targets_lock);
+	raw_spin_lock_irqsave(&list_lock, irqs);
+	counting = on;
+	raw_spin_unlock_irqrestore(&list_lock, irqs);
+	act_on_targets(on ? resume_target : pause_target);
+	mutex_unlock(&targets_lock);
+}
+
+/**
+ * mms_target_faults - what the kernel has counted while we have
+ * @t: referenced target
+ * @since: filled
+ *
+ * Context: process; may sleep.
+ */
+void mms_target_faults(struct mms_target *t, struct mms_kernel_counts *since)
+{
+	struct mms_kernel_counts now;
+
+	mutex_lock(&targets_lock);
+	mms_kcounts_process(t->pid, &now);
+	mms_ledger_kernel(&t->ledger, &now, since);
+	mutex_unlock(&targets_lock);
 }
 
 /**

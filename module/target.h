@@ -2,8 +2,12 @@
 #ifndef MMS_TARGET_H
 #define MMS_TARGET_H
 
+#include <linux/atomic.h>
 #include <linux/refcount.h>
 #include <linux/types.h>
+#include <linux/workqueue.h>
+
+#include "ledger.h"
 
 struct dentry;
 struct mm_struct;
@@ -17,17 +21,24 @@ struct pid;
  * @nr: its number in the initial PID namespace
  * @gone: it has exited or was detached; set once, read anywhere
  * @refs: the registry's, and one each open file's
+ * @follow: what it forks is attached as well; set once, read anywhere
+ * @published: it is shown to users; under the registry's lock
  * @dir: what the publisher made of it; the publisher's
- * @rcu: for freeing
+ * @ledger: what is counted of it; its counters are their processor's, the rest
+ *	is under the registry's lock
+ * @free: for freeing, after a grace period
  */
 struct mms_target {
 	struct hlist_node node;
 	struct pid *pid;
 	pid_t nr;
 	bool gone;
+	bool follow;
+	bool published;
 	refcount_t refs;
 	struct dentry *dir;
-	struct rcu_head rcu;
+	struct mms_ledger ledger;
+	struct rcu_work free;
 };
 
 /**
@@ -61,9 +72,24 @@ static inline bool mms_image_same(const struct mms_image *a,
 int mms_target_init(const struct mms_target_ops *ops);
 void mms_target_exit(void);
 
-int mms_target_attach(pid_t nr);
+int mms_target_attach(pid_t nr, bool follow);
 int mms_target_detach(pid_t nr);
+struct mms_target *mms_target_alloc(void);
+int mms_target_adopt(struct mms_target *t, struct pid *pid);
+void mms_target_publish(void);
 bool mms_target_attached(struct pid *pid);
+struct mms_target *mms_target_find(struct pid *pid);
+
+void mms_target_count_faults(bool on);
+void mms_target_faults(struct mms_target *t, struct mms_kernel_counts *since);
+
+/* Changes whenever a process begins or ceases to be a target. */
+extern atomic_t mms_target_change;
+
+static inline unsigned int mms_target_changes(void)
+{
+	return atomic_read(&mms_target_change);
+}
 
 struct mms_target *mms_target_get(struct mms_target *t);
 void mms_target_put(struct mms_target *t);

@@ -7,15 +7,17 @@
 
 #include "census.h"
 #include "names.h"
+#include "places.h"
 #include "rows.h"
 #include "stream.h"
+#include "target.h"
 #include "vma.h"
 
 /* Runs buffered; they are counted at once. */
 #define VMAS_RECORDS	256U
 
 #define VMAS_HEADER \
-	"# start-end perms kind present swapped other untouched pte pmd pud shared longest name"
+	"# start-end perms kind present swapped other untouched pte pmd pud shared longest faults name"
 
 struct vmas_view {
 	struct mms_rows rows;		/* first */
@@ -24,6 +26,7 @@ struct vmas_view {
 	struct mms_image image;		/* of what was executed at the start */
 	struct mms_census census;
 	struct mms_vma vma;
+	struct mms_places_list places;	/* as they were at the start */
 };
 
 static int vmas_open(void *view, struct mms_target *t, bool frames)
@@ -37,6 +40,7 @@ static void vmas_close(void *view)
 {
 	struct vmas_view *v = view;
 
+	mms_places_free(&v->places);
 	mms_stream_exit(&v->stream);
 }
 
@@ -87,11 +91,20 @@ static int count_vma(struct vmas_view *v)
 	return ret;
 }
 
+/* The faults there were when the first row was asked for. */
+static int list_places(struct vmas_view *v)
+{
+	mms_places_free(&v->places);
+	return mms_places_list(&v->places, v->rows.target->ledger.owner);
+}
+
 static int vmas_next(void *view)
 {
 	struct vmas_view *v = view;
-	int ret = find_next(v);
+	int ret = v->cursor ? 0 : list_places(v);
 
+	if (!ret)
+		ret = find_next(v);
 	/* A VMA may have grown down, or another come, over what was shown. */
 	if (ret > 0 && v->vma.start < v->cursor)
 		v->vma.start = v->cursor;
@@ -103,6 +116,14 @@ static int vmas_next(void *view)
 		return ret;
 	v->cursor = v->vma.end;
 	return 1;
+}
+
+static void show_faults(struct seq_file *m, const struct vmas_view *v)
+{
+	struct mms_place sum = { 0 };
+
+	mms_places_within(&v->places, v->vma.start, v->vma.end, &sum);
+	mms_places_show(m, sum.count);
 }
 
 static void vmas_show(struct seq_file *m, void *view)
@@ -120,6 +141,8 @@ static void vmas_show(struct seq_file *m, void *view)
 	/* How frames lie is told to those who may see frames. */
 	seq_printf(m, " %8llu %8llu ", c->shared,
 		   v->stream.frames ? c->longest : 0);
+	show_faults(m, v);
+	seq_putc(m, ' ');
 	mms_vma_show_name(m, &v->vma);
 	seq_putc(m, '\n');
 }

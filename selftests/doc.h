@@ -8,7 +8,7 @@
 
 #define DOC_ROWS	48
 #define DOC_COLUMNS	8
-#define DOC_CELL	160
+#define DOC_CELL	256
 
 /**
  * struct doc_table - a table, the header being row 0

@@ -4,6 +4,7 @@
 #include <ftw.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "fuzz.h"
 
@@ -27,24 +28,44 @@ static int find_kind(struct fuzz_files *files, const char *name)
 	return i;
 }
 
-/* Those of the kernel have names that those of targets have, too. */
-static const char *name_of(const char *path, const char *base)
+static bool is_below(const char *path, const char *dir)
 {
-	static const char dir[] = DEBUGFS "/kernel/";
+	return !strncmp(path, dir, strlen(dir));
+}
 
-	return strncmp(path, dir, strlen(dir)) ? base :
-	       path + strlen(DEBUGFS) + 1;
+/* Is there a file of this name for the whole system, which is not this one? */
+static bool has_namesake(const char *path, const char *base)
+{
+	char other[sizeof(DEBUGFS) + 32];
+
+	snprintf(other, sizeof(other), DEBUGFS "/%s", base);
+	return strcmp(path, other) && !access(other, F_OK);
+}
+
+/* By its base, unless files of other directories have that as well. */
+static void name_of(char *name, size_t size, const char *path, const char *base)
+{
+	if (is_below(path, DEBUGFS "/kernel/"))
+		snprintf(name, size, "%s", path + strlen(DEBUGFS) + 1);
+	else if (!has_namesake(path, base))
+		snprintf(name, size, "%s", base);
+	else if (is_below(path, PROCFS))
+		snprintf(name, size, "proc/%s", base);
+	else
+		snprintf(name, size, "<pid>/%s", base);
 }
 
 static int note(const char *path, const struct stat *st, int type,
 		struct FTW *where)
 {
 	struct fuzz_file *f = &walked->file[walked->n];
+	char name[sizeof(f->path)];
 	int kind;
 
 	if (type != FTW_F)
 		return 0;
-	kind = find_kind(walked, name_of(path, path + where->base));
+	name_of(name, sizeof(name), path, path + where->base);
+	kind = find_kind(walked, name);
 	if (kind < 0 || strlen(path) >= sizeof(f->path))
 		return -ENOSPC;
 	/* of many targets alike some are enough */

@@ -104,7 +104,10 @@ TEST_F_TIMEOUT(noload, init, 120)
 
 /* By what the module has itself known to the kernel: one line for each. */
 static const char * const registrations[] = {
-	"tracepoint_probe_register",	/* exits */
+	"tracepoint_probe_register",	/* exits, signals */
+	"alloc_workqueue",
+	"ftrace_set_filter",
+	"register_ftrace_function",
 	"platform_device_register_full",
 	"proc_mkdir",
 	"proc_create_single_data",

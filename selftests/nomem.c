@@ -172,9 +172,31 @@ TEST_F(nomem, others)
 	each_fails(_metadata, &self->stage, read_top, "stats");
 	each_fails(_metadata, &self->stage, read_top, "control");
 	each_fails(_metadata, &self->stage, read_self, "self");
+	each_fails(_metadata, &self->stage, read_top, "faults");
+	each_fails(_metadata, &self->stage, read_self, "faults");
 	all_fail(_metadata, &self->stage, read_top, "stats");
 	all_fail(_metadata, &self->stage, read_top, "control");
 	all_fail(_metadata, &self->stage, read_self, "self");
+	all_fail(_metadata, &self->stage, read_top, "faults");
+	all_fail(_metadata, &self->stage, read_self, "faults");
+}
+
+/* Off, and then as it is asked; in the end as it was. */
+static int switch_faults(struct mmscope *h, pid_t pid, const char *mode)
+{
+	int err = mmscope_set(h, "faults=off");
+
+	if (!err)
+		err = mmscope_set(h, mode);
+	return err;
+}
+
+TEST_F_TIMEOUT(nomem, faults, 120)
+{
+	ASSERT_EQ(0, mmscope_attach(self->h, self->target.pid));
+	each_fails(_metadata, &self->stage, switch_faults, "faults=count");
+	each_fails(_metadata, &self->stage, switch_faults, "faults=latency");
+	EXPECT_EQ(0, mmscope_set(self->h, "faults=count"));
 }
 
 static int ask_kernel(struct mmscope *h, pid_t pid, const char *name)

@@ -173,17 +173,13 @@ TEST_F_TIMEOUT(shape, odd_reads, 120)
 /* With the least work a hold of the lock, every mapping is come back to. */
 TEST_F_TIMEOUT(shape, small_chunks, 120)
 {
-	struct mmscope_counters control;
 	struct runs runs = { 0 };
-	uint64_t chunk = 0;
-	char line[32];
+	char chunk[16], line[32];
 
-	ASSERT_EQ(0, mmscope_counters(self->h, 0, "control", &control));
-	EXPECT_EQ(0, mmscope_counter(&control, "chunk", &chunk));
-	mmscope_counters_free(&control);
+	ASSERT_EQ(0, mmscope_get(self->h, "chunk", chunk, sizeof(chunk)));
 	ASSERT_EQ(0, mmscope_set(self->h, "chunk=1000\n"));
 	runs = walk(self->h, self->shape.pid, &everything);
-	snprintf(line, sizeof(line), "chunk=%lu\n", chunk);
+	snprintf(line, sizeof(line), "chunk=%s\n", chunk);
 	EXPECT_EQ(0, mmscope_set(self->h, line));
 	EXPECT_TRUE(runs_same(&self->runs, &runs));
 	free(runs.r);

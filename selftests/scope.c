@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -13,7 +14,7 @@
 #define WAIT_MS	5000
 
 const char * const scope_files[SCOPE_FILES] = {
-	"vmas", "pagetable", "pages", "tables", "translate",
+	"vmas", "pagetable", "pages", "tables", "faults", "translate",
 };
 
 /**
@@ -92,7 +93,7 @@ uint64_t scope_stat(struct mmscope *h, const char *name)
 }
 
 /**
- * scope_control() - a line of `control`
+ * scope_control() - a line of `control` that is a number
  * @h: handle
  * @name: its name
  *
@@ -100,13 +101,13 @@ uint64_t scope_stat(struct mmscope *h, const char *name)
  */
 uint64_t scope_control(struct mmscope *h, const char *name)
 {
-	struct mmscope_counters set;
-	uint64_t value = UINT64_MAX;
+	char text[24], *end;
+	uint64_t value;
 
-	if (!mmscope_counters(h, 0, "control", &set))
-		mmscope_counter(&set, name, &value);
-	mmscope_counters_free(&set);
-	return value;
+	if (mmscope_get(h, name, text, sizeof(text)))
+		return UINT64_MAX;
+	value = strtoull(text, &end, 10);
+	return *end ? UINT64_MAX : value;
 }
 
 /**
@@ -207,4 +208,23 @@ bool scope_wait_held(struct mmscope *h, uint64_t bytes)
 		scope_sleep_ms(5);
 	}
 	return true;
+}
+
+/**
+ * scope_emulated() - is the processor one of QEMU's own making?
+ *
+ * Where several of those run a function of the kernel that is being hooked, they
+ * may run what is stale of it (QEMU 7.2).
+ */
+bool scope_emulated(void)
+{
+	FILE *f = fopen("/proc/cpuinfo", "re");
+	bool emulated = false;
+	char line[256];
+
+	while (f && !emulated && fgets(line, sizeof(line), f))
+		emulated = strstr(line, "QEMU TCG");
+	if (f)
+		fclose(f);
+	return emulated;
 }

@@ -10,7 +10,7 @@
 #include "libmmscope.h"
 
 /* The files of a target. */
-#define SCOPE_FILES	5
+#define SCOPE_FILES	6
 extern const char * const scope_files[SCOPE_FILES];
 
 /* Length of the longest text that scope_read() is good for. */
@@ -27,6 +27,7 @@ bool scope_maps(struct mmscope *h, pid_t pid, uint64_t address);
 bool scope_wait_absent(struct mmscope *h, pid_t pid);
 bool scope_wait_held(struct mmscope *h, uint64_t bytes);
 void scope_sleep_ms(unsigned int ms);
+bool scope_emulated(void);
 uint64_t scope_now_ms(void);
 
 /* Read a byte, so that its page is there; one of anonymous memory is zero. */

@@ -109,11 +109,20 @@ static int see_translation(char *text, size_t len, const struct arena *a,
 	return 0;
 }
 
+/* Ranges of addresses are all it may have. */
+static int see_faults(char *text, size_t len, const struct arena *a,
+		      struct shown *shown, uint64_t *secret)
+{
+	*secret |= !!strstr(text, "0x");
+	return 0;
+}
+
 static int (* const see[SCOPE_FILES])(char *text, size_t len,
 				      const struct arena *a,
 				      struct shown *shown,
 				      uint64_t *secret) = {
-	see_vmas, see_pagetable, see_pages, see_tables, see_translation,
+	see_vmas, see_pagetable, see_pages, see_tables, see_faults,
+	see_translation,
 };
 
 /**

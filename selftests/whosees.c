@@ -6,6 +6,7 @@
 #include "whosees.h"
 
 #include <fcntl.h>
+#include <signal.h>
 #include <sys/mman.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
@@ -14,6 +15,7 @@
 #include "creds.h"
 #include "doc.h"
 #include "kselftest_harness.h"
+#include "paused.h"
 #include "scope.h"
 
 #define DEBUGFS	"/sys/kernel/debug"
@@ -57,12 +59,33 @@ static void be_paused(int fd, void *arg)
 	child_exec_paused(fd);
 }
 
+static bool has_faulted(struct mmscope *h, pid_t pid)
+{
+	char where[32], *text;
+	int i, err;
+	bool found = false;
+
+	snprintf(where, sizeof(where), "%016lx-", PAUSED_MARK);
+	for (i = 0; i < 100 && !found; i++) {
+		err = mmscope_read_file(h, pid, "faults", &text, NULL);
+		if (err)
+			return false;
+		found = strstr(text, where);
+		free(text);
+		scope_sleep_ms(50);
+	}
+	return found;
+}
+
 FIXTURE_SETUP(whosees)
 {
 	ASSERT_EQ(0, mmscope_open(&self->h));
 	ASSERT_EQ(0, child_start(&self->target, be_paused, NULL));
 	ASSERT_EQ(0, child_hear(self->target.fd));
 	ASSERT_EQ(0, mmscope_attach(self->h, self->target.pid));
+	/* a fault of its own, so that there is an address to be told */
+	ASSERT_EQ(0, kill(self->target.pid, SIGUSR1));
+	ASSERT_TRUE(has_faulted(self->h, self->target.pid));
 	ASSERT_EQ(0, fuzz_walk(&self->files));
 	ASSERT_EQ(0, doc_table_read(&self->reads, "security.rst", "read by"));
 	ASSERT_EQ(0, doc_table_read(&self->writes, "security.rst",

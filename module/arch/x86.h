@@ -7,8 +7,9 @@
  *
  * Another architecture is one more file of this kind. It gives: the levels
  * (mms_arch_top_level, _shift, _entries), how a table is read (mms_arch_root,
- * _read, _child, _phys), what an entry is (mms_arch_class, _frame, _stride)
- * and, in its .c file, the table mms_arch_bits.
+ * _read, _child, _phys), what an entry is (mms_arch_class, _frame, _stride), a
+ * counter to take times by (mms_arch_cycles, _cycles_khz) and, in its .c file,
+ * the table mms_arch_bits.
  */
 #ifndef MMS_ARCH_X86_H
 #define MMS_ARCH_X86_H
@@ -17,6 +18,8 @@
 #include <linux/mm.h>
 #include <linux/percpu.h>
 #include <linux/pgtable.h>
+
+#include <asm/tsc.h>
 
 #include "compat.h"
 #include "mmscope.h"
@@ -94,6 +97,9 @@ static inline bool mms_arch_supported(void)
 {
 	return !boot_cpu_has(X86_FEATURE_XENPV);
 }
+
+/* No root is at a lower level. */
+#define MMS_ARCH_TOP_LEAST	4
 
 /* The level of the root: 5 with 57-bit addresses, else 4. */
 static inline int mms_arch_top_level(void)
@@ -222,9 +228,30 @@ static inline u64 mms_arch_read(const u64 *entry)
 	return READ_ONCE(*entry);
 }
 
+/*
+ * A counter that all processors agree on. Where the kernel trusts this one it
+ * neither stops nor changes its rate, and takes no call to read.
+ */
+static __always_inline u64 mms_arch_cycles(void)
+{
+	return rdtsc();
+}
+
+/* Its rate, 0 if it is not to be trusted. */
+static inline unsigned int mms_arch_cycles_khz(void)
+{
+	return check_tsc_unstable() ? 0 : tsc_khz;
+}
+
 static inline const u64 *mms_arch_child(u64 raw)
 {
 	return __va(raw & MMS_ARCH_FRAME_MASK);
+}
+
+/* The same where the mask is at hand, which is no constant to the compiler. */
+static __always_inline const u64 *mms_arch_child_by(u64 raw, u64 frame_mask)
+{
+	return __va(raw & frame_mask);
 }
 
 static inline u64 mms_arch_phys(const u64 *entry)
@@ -246,6 +273,31 @@ static inline enum mms_class mms_arch_class(int level, u64 raw)
 	if (level <= MMSCOPE_PUD && raw & _PAGE_PSE)
 		return MMS_LEAF;
 	return raw & _PAGE_PRESENT ? MMS_CHILD : MMS_ABSENT;
+}
+
+/* Does an entry of a level above the lowest lead to a table? */
+static __always_inline bool mms_arch_is_table(int level, u64 raw)
+{
+	if (level > MMSCOPE_PUD)
+		return raw & _PAGE_PRESENT;
+	return (raw & (_PAGE_PRESENT | _PAGE_PSE)) == _PAGE_PRESENT;
+}
+
+/* A leaf's frame is there, and no access is allowed for now or at all. */
+static inline bool mms_arch_no_access(u64 raw)
+{
+	return (raw & (_PAGE_PRESENT | _PAGE_PROTNONE)) == _PAGE_PROTNONE;
+}
+
+static inline bool mms_arch_allows_write(u64 raw)
+{
+	return raw & _PAGE_RW;
+}
+
+/* Did userfaultfd take the right to write away? Of a leaf. */
+static inline bool mms_arch_uffd_wp(u64 raw)
+{
+	return raw & _PAGE_UFFD_WP;
 }
 
 /* The bits of a leaf that are its frame's address. */

@@ -45,6 +45,7 @@ demo()
 		show $pid/pagetable 30 &&
 		show $pid/tables 40 &&
 		translate "0x$start" &&
+		show faults 40 &&
 		show stats 20 || return 1
 	echo $pid > $mm/detach || return 1
 	kill $pid

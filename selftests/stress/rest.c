@@ -228,6 +228,21 @@ static void detach_all(struct mmscope *h)
 	free(pids);
 }
 
+/* While nobody has faults: see scope_emulated(). */
+static void switch_faults(struct stage *s, struct mmscope *h)
+{
+	static const char * const modes[] = {
+		"faults=off", "faults=latency", "faults=off", "faults=count",
+	};
+	static unsigned int turn;
+	int err = mmscope_set(h, modes[turn++ % 4]);
+
+	stage_checked(s, CHECK_ERRORS, 1);
+	if (err)
+		stage_wrong(s, CHECK_ERRORS, "faults: %s",
+			    strerrorname_np(-err));
+}
+
 /**
  * rest_look() - check all that holds at rest
  * @s: stage, at rest
@@ -249,4 +264,5 @@ void rest_look(struct stage *s, struct mmscope *h, const pid_t *pids, size_t n)
 		mmscope_detach(h, pids[i]);
 	}
 	rest_nothing_left(s, h);
+	switch_faults(s, h);
 }

@@ -67,7 +67,11 @@ bool control_round(struct actor *a)
 	char line[64];
 	int err;
 
-	switch (draw(&a->seed, 6)) {
+	static const char * const faults[] = { "off", "count", "latency" };
+	/* see scope_emulated(): there it is done at rest, rest.c */
+	unsigned int what = draw(&a->seed, scope_emulated() ? 6 : 8);
+
+	switch (what) {
 	case 0:
 		snprintf(line, sizeof(line), "max_targets=%d",
 			 draw(&a->seed, 4) ? 4096 : 8);
@@ -77,6 +81,11 @@ bool control_round(struct actor *a)
 		break;
 	case 2:
 		snprintf(line, sizeof(line), "stats=reset");
+		break;
+	case 6:
+	case 7:
+		snprintf(line, sizeof(line), "faults=%s",
+			 faults[draw(&a->seed, 3)]);
 		break;
 	default:
 		snprintf(line, sizeof(line), "chunk=%lu",
@@ -96,16 +105,28 @@ const char *load_need(void)
 				      "MMSCOPE_KO does not name the module";
 }
 
+/* Would unloading take a hook away that processors are in? */
+static bool is_hooked(struct mmscope *h)
+{
+	char mode[16] = "";
+
+	return scope_emulated() &&
+	       (mmscope_get(h, "faults", mode, sizeof(mode)) ||
+		strcmp(mode, "off"));
+}
+
 /* Unload, as soon as the others leave a gap, and load. */
 bool load_round(struct actor *a)
 {
 	int err;
 
 	scope_sleep_ms(500 + draw(&a->seed, 2000));
+	if (is_hooked(a->h))
+		return false;
 	begin_reset(a->stage);
 	err = kmod_unload_soon();
 	if (!err)
-		err = kmod_load();
+		err = kmod_load_with(scope_emulated() ? "faults=off" : "");
 	end_reset(a->stage);
 	stage_checked(a->stage, CHECK_ERRORS, 1);
 	if (err && err != -EWOULDBLOCK)

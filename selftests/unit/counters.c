@@ -115,10 +115,10 @@ TEST_F(files, counters__are_read_from_each_place)
 
 	ASSERT_EQ(0, tree_target(&self->tree, 12));
 	ASSERT_EQ(0, tree_file(&self->tree, "12/some", "one 1\n"));
-	ASSERT_EQ(0, tree_file(&self->tree, "control", "chunk=1000\n"));
+	ASSERT_EQ(0, tree_file(&self->tree, "numbers", "chunk=1000\n"));
 	ASSERT_EQ(0, tree_put(self->tree.procfs, "self", "present 5\n", 10));
 
-	ASSERT_EQ(0, mmscope_counters(self->h, 0, "control", &set));
+	ASSERT_EQ(0, mmscope_counters(self->h, 0, "numbers", &set));
 	EXPECT_EQ(1000, value(&set, "chunk"));
 	mmscope_counters_free(&set);
 	ASSERT_EQ(0, mmscope_counters(self->h, 12, "some", &set));
@@ -147,6 +147,27 @@ TEST_F(files, counters__set_writes_the_lines)
 	EXPECT_EQ(0, mmscope_set(self->h, "chunk=2000\nstats=reset"));
 	tree_read(&self->tree, "control", buf, sizeof(buf));
 	EXPECT_STREQ("chunk=2000\nstats=reset", buf);
+}
+
+TEST_F(files, counters__get_is_one_of_control)
+{
+	char value[8] = "same";
+
+	ASSERT_EQ(0, tree_file(&self->tree, "control",
+			       "chunk=1000\nfaults=latency\nempty=\nx"));
+	EXPECT_EQ(0, mmscope_get(self->h, "chunk", value, sizeof(value)));
+	EXPECT_STREQ("1000", value);
+	EXPECT_EQ(0, mmscope_get(self->h, "faults", value, sizeof(value)));
+	EXPECT_STREQ("latency", value);
+	EXPECT_EQ(-EPROTO, mmscope_get(self->h, "faults", value, 7));
+	EXPECT_EQ(-EPROTO, mmscope_get(self->h, "empty", value, 8));
+	EXPECT_EQ(-ENOENT, mmscope_get(self->h, "fault", value, 8));
+	EXPECT_EQ(-ENOENT, mmscope_get(self->h, "faults=", value, 8));
+	EXPECT_EQ(-ENOENT, mmscope_get(self->h, "aults", value, 8));
+	EXPECT_EQ(-ENOENT, mmscope_get(self->h, "x", value, 8));
+	EXPECT_EQ(-ENOENT, mmscope_get(self->h, "none", value, 8));
+	EXPECT_NE(NULL, strstr(mmscope_error(self->h), "\"none\""));
+	EXPECT_STREQ("latency", value);
 }
 
 TEST_F(files, counters__a_nul_in_the_file_is_refused)

@@ -69,7 +69,7 @@ TEST_F(docs, docs__every_word_the_library_writes_is_there)
 {
 	static const char *const words[] = {
 		"range=START-END", "holes=on|off", "merge=strict",
-		"merge=loose", "page=on|off", "chunk=N", "stats=reset",
+		"merge=loose", "page=on|off", "chunk=N", "stats=reset", "faults=MODE", "+PID",
 	};
 	size_t i;
 
@@ -85,6 +85,7 @@ TEST_F(docs, docs__every_file_the_library_reads_is_there)
 		"``attach``", "``detach``", "``control``", "``stats``",
 		"``<pid>/vmas``", "``<pid>/pagetable``", "``<pid>/pages``",
 		"``<pid>/tables``", "``<pid>/translate``", "``self``",
+		"``<pid>/faults``", "``faults`` (0400)", "``faults`` (0444)",
 		MMSCOPE_DEBUGFS, MMSCOPE_PROCFS,
 	};
 	size_t i;
@@ -119,12 +120,14 @@ static char *example_line(char *out, const char *line, size_t len)
 
 #define MEANING(name, value, text, doc)	"``" text "``\n  " doc "\n",
 
-TEST_F(docs, docs__every_kind_and_flag_has_its_meaning)
+TEST_F(docs, docs__every_word_has_its_meaning)
 {
 	static const char *const meanings[] = {
 		MMSCOPE_KINDS(MEANING)
 		MMSCOPE_FLAGS(MEANING)
 		MMSCOPE_VMA_KINDS(MEANING)
+		MMSCOPE_FAULTS(MEANING)
+		MMSCOPE_ORIGINS(MEANING)
 	};
 	size_t i;
 

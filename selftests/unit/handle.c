@@ -170,6 +170,16 @@ TEST_F(handle, attach__writes_the_number)
 	EXPECT_STREQ("12\n", buf);
 }
 
+TEST_F(handle, attach__of_a_tree_has_a_sign)
+{
+	char buf[64];
+
+	ASSERT_EQ(0, tree_file(&self->tree, "attach", ""));
+	EXPECT_EQ(0, mmscope_attach_tree(self->h, 2147483647));
+	tree_read(&self->tree, "attach", buf, sizeof(buf));
+	EXPECT_STREQ("+2147483647\n", buf);
+}
+
 TEST_F(handle, attach__without_the_file_names_it)
 {
 	EXPECT_EQ(-ENOENT, mmscope_attach(self->h, 12));

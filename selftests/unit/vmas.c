@@ -8,14 +8,14 @@
 #include "mangle.h"
 #include "tree.h"
 
-#define COUNTS	"1 2 3 4 5 6 7 8 9 "
+#define COUNTS	"1 2 3 4 5 6 7 8 9 - "
 
 static const char good[] =
-	"# start-end perms kind present swapped other untouched pte pmd pud shared longest name\n"
-	"00400000-00401000 r-xp file 1 0 0 0 1 0 0 1 1 /usr/bin/a b\n"
-	"7f0000000000-7f0000600000 rw-p anon  512 3 1 1020 0 1 0 2 512 -\n"
-	"7ffc00000000-7ffc00021000 rw-p stack 3 0 0 30 3 0 0 0 2 [stack]\n"
-	"ffff0000-ffff1000 rw-s shmem 1 0 0 0 1 0 0 0 1 /a\\012b\\134c (deleted)\n";
+	"# start-end perms kind present ... longest faults name\n"
+	"00400000-00401000 r-xp file 1 0 0 0 1 0 0 1 1 file:2,cow:77 /usr/bin/a b\n"
+	"7f0000000000-7f0000600000 rw-p anon  512 3 1 1020 0 1 0 2 512 - -\n"
+	"7ffc00000000-7ffc00021000 rw-p stack 3 0 0 30 3 0 0 0 2   anon_write:3 [stack]\n"
+	"ffff0000-ffff1000 rw-s shmem 1 0 0 0 1 0 0 0 1 oom:1,retried:9 /a\\012b\\134c (deleted)\n";
 
 TEST(vmas__rows_are_read)
 {
@@ -28,6 +28,9 @@ TEST(vmas__rows_are_read)
 	EXPECT_EQ(0x401000, v[0].end);
 	EXPECT_STREQ("r-xp", v[0].perms);
 	EXPECT_EQ(MMSCOPE_VMA_FILE, v[0].kind);
+	EXPECT_EQ(2, v[0].faults[MMSCOPE_FAULT_FILE]);
+	EXPECT_EQ(77, v[0].faults[MMSCOPE_FAULT_COW]);
+	EXPECT_EQ(0, v[0].faults[MMSCOPE_FAULT_FILE_HIT]);
 	EXPECT_STREQ("/usr/bin/a b", v[0].name);
 	EXPECT_EQ(0x7f0000600000, v[1].end);
 	EXPECT_EQ(MMSCOPE_VMA_ANON, v[1].kind);
@@ -40,8 +43,11 @@ TEST(vmas__rows_are_read)
 	EXPECT_EQ(0, v[1].pud);
 	EXPECT_EQ(2, v[1].shared);
 	EXPECT_EQ(512, v[1].longest);
+	EXPECT_EQ(0, v[1].faults[MMSCOPE_FAULT_ANON_WRITE]);
 	EXPECT_STREQ("", v[1].name);
+	EXPECT_EQ(3, v[2].faults[MMSCOPE_FAULT_ANON_WRITE]);
 	EXPECT_STREQ("[stack]", v[2].name);
+	EXPECT_EQ(9, v[3].faults[MMSCOPE_FAULT_RETRIED]);
 	EXPECT_STREQ("rw-s", v[3].perms);
 	EXPECT_STREQ("/a\nb\\c (deleted)", v[3].name);
 	mmscope_vmas_free(v, n);
@@ -111,10 +117,23 @@ TEST(vmas__parse_refuses)
 		"1000-2000 rw-p anon 1 2 3 4 5 6 7 8 -",
 		"1000-2000 rw-p anon 1 2 3 4 5 6 7 8 9",
 		"1000-2000 rw-p anon 1 2 3 4 5 6 7 8 9 ",
-		"1000-2000 rw-p anon 1 2 3 4 5 6 7 x 9 -",
-		"1000-2000 rw-p anon 1 2 3 4 5 6 7 -8 9 -",
-		"1000-2000 rw-p anon 1 2 3 4 5 6 7 8 9.0 -",
-		"1000-2000 rw-p anon 1 2 3 99999999999999999999 5 6 7 8 9 -",
+		"1000-2000 rw-p anon 1 2 3 4 5 6 7 8 9 -",
+		"1000-2000 rw-p anon 1 2 3 4 5 6 7 8 9 - ",
+		"1000-2000 rw-p anon 1 2 3 4 5 6 7 8 - -",
+		"1000-2000 rw-p anon 1 2 3 4 5 6 7 x 9 - -",
+		"1000-2000 rw-p anon 1 2 3 4 5 6 7 -8 9 - -",
+		"1000-2000 rw-p anon 1 2 3 4 5 6 7 8 9.0 - -",
+		"1000-2000 rw-p anon 1 2 3 99999999999999999999 5 6 7 8 9 - -",
+		"1000-2000 rw-p anon 1 2 3 4 5 6 7 8 9 name",
+		"1000-2000 rw-p anon 1 2 3 4 5 6 7 8 9 cow -",
+		"1000-2000 rw-p anon 1 2 3 4 5 6 7 8 9 cow: -",
+		"1000-2000 rw-p anon 1 2 3 4 5 6 7 8 9 cow:0 -",
+		"1000-2000 rw-p anon 1 2 3 4 5 6 7 8 9 :1 -",
+		"1000-2000 rw-p anon 1 2 3 4 5 6 7 8 9 Cow:1 -",
+		"1000-2000 rw-p anon 1 2 3 4 5 6 7 8 9 cow:1, -",
+		"1000-2000 rw-p anon 1 2 3 4 5 6 7 8 9 ,cow:1 -",
+		"1000-2000 rw-p anon 1 2 3 4 5 6 7 8 9 cow:1,cow:1 -",
+		"1000-2000 rw-p anon 1 2 3 4 5 6 7 8 9 -,cow:1 -",
 		"1000-2000 rw-p none " COUNTS "-",
 		"1000-2000 rw-p Anon " COUNTS "-",
 		"1000-2000 rw- anon " COUNTS "-",
@@ -178,7 +197,7 @@ TEST(vmas__many_rows_are_read_from_the_file)
 	size_t i, n;
 
 	for (i = 0; i < rows; i++)
-		p += sprintf(p, "%zx000-%zx000 rw-p anon %zu 0 0 0 1 0 0 0 1 n%zu\n",
+		p += sprintf(p, "%zx000-%zx000 rw-p anon %zu 0 0 0 1 0 0 0 1 - n%zu\n",
 			     i + 1, i + 2, i, i);
 	ASSERT_EQ(0, tree_make(&tree));
 	ASSERT_EQ(0, tree_target(&tree, 7));

@@ -94,7 +94,7 @@ static int take(struct mmscope *h, pid_t pid, const char *name, char *text,
  * mmscope_counters() - read a file of counters
  * @h: handle
  * @pid: an attached process, or 0 for the top directory
- * @name: name of the file, "stats" or "control"
+ * @name: name of the file, "stats"
  * @set: where they go, for mmscope_counters_free(); empty after a failure
  *
  * Return: 0, or as mmscope_read_file() and mmscope_counters_parse().
@@ -197,4 +197,65 @@ int mmscope_stat(struct mmscope *h, const char *name, uint64_t *value)
 int mmscope_set(struct mmscope *h, const char *lines)
 {
 	return mmscope_write_file(h, 0, "control", lines, strlen(lines));
+}
+
+/* The rest of a line that begins with @key and "="; false if it does not. */
+static bool value_of(const struct mmscope_scan *line, const char *key,
+		     struct mmscope_scan *value)
+{
+	size_t len = strlen(key);
+
+	if ((size_t)(line->end - line->p) <= len ||
+	    memcmp(line->p, key, len) || line->p[len] != '=')
+		return false;
+	value->p = line->p + len + 1;
+	value->end = line->end;
+	return true;
+}
+
+static int find_value(const char *text, const char *key, char *value,
+		      size_t size)
+{
+	struct mmscope_scan line, found;
+	size_t len;
+
+	while (mmscope_scan_line(&text, &line)) {
+		if (!value_of(&line, key, &found))
+			continue;
+		len = found.end - found.p;
+		if (!len || len >= size)
+			return -EPROTO;
+		memcpy(value, found.p, len);
+		value[len] = '\0';
+		return 0;
+	}
+	return -ENOENT;
+}
+
+/**
+ * mmscope_get() - read what `control` holds
+ * @h: handle
+ * @key: what is before the "="
+ * @value: where what is after it goes
+ * @size: bytes of room there
+ *
+ * Return: 0; -ENOENT if `control` has no such key, or there is no `control`;
+ * -EPROTO if the value is empty or has no room; as mmscope_read_file().
+ */
+int mmscope_get(struct mmscope *h, const char *key, char *value, size_t size)
+{
+	char *text;
+	size_t len;
+	int err = mmscope_read_file(h, 0, "control", &text, &len);
+
+	if (err)
+		return err;
+	err = mmscope_is_text(text, len);
+	if (!err)
+		err = find_value(text, key, value, size);
+	free(text);
+	if (err == -ENOENT)
+		return mmscope_fail(h, err, "control has no line \"%.48s\"",
+				    key);
+	return mmscope_fail_parse(h, err, 0, "control");
 }

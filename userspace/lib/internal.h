@@ -41,6 +41,7 @@ bool mmscope_scan_line(const char **text, struct mmscope_scan *line);
 bool mmscope_scan_comment(const struct mmscope_scan *line);
 bool mmscope_scan_end(struct mmscope_scan *s);
 bool mmscope_scan_copy(struct mmscope_scan *s, char *buf, size_t size);
+bool mmscope_scan_any(struct mmscope_scan *s, struct mmscope_scan *word);
 bool mmscope_scan_word(struct mmscope_scan *s, const char *word);
 bool mmscope_scan_number(struct mmscope_scan *s, uint64_t *v);
 bool mmscope_scan_uint(struct mmscope_scan *s, unsigned int *v);
@@ -54,6 +55,9 @@ bool mmscope_scan_name(struct mmscope_scan *s, char *buf, size_t size);
 /* numbers.c */
 bool mmscope_parse_number(const char *p, const char *end, uint64_t *v);
 bool mmscope_parse_hex(const char *p, const char *end, uint64_t *v);
+
+/* faults.c: "cause:count,..."; @counts has room for MMSCOPE_NR_FAULTS, 0 each */
+bool mmscope_scan_causes(struct mmscope_scan *s, uint64_t *counts);
 
 /* rows.c */
 struct mmscope_rows {

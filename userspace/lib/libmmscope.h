@@ -53,6 +53,9 @@ const char *mmscope_error(const struct mmscope *h);
 /* target.c: which processes are attached; mmscope_attached() says 1 or 0 */
 int mmscope_attach(struct mmscope *h, pid_t pid);
 int mmscope_detach(struct mmscope *h, pid_t pid);
+
+/* The process, and each that it forks from now on, and what those fork. */
+int mmscope_attach_tree(struct mmscope *h, pid_t pid);
 int mmscope_attached(struct mmscope *h, pid_t pid);
 
 /* *@pids is sorted, to be freed by free(), NULL if there are none. */
@@ -140,6 +143,7 @@ int mmscope_pagetable_parse_row(const char *line, struct mmscope_range *range);
  * @pud: leaf entries of level pud
  * @shared: present pages mapped more than once
  * @longest: pages in the longest run contiguous in address and memory
+ * @faults: page faults in it, by cause (MMSCOPE_FAULT_*)
  * @name: name, escapes decoded; "" if there is none
  */
 struct mmscope_vma {
@@ -156,6 +160,7 @@ struct mmscope_vma {
 	uint64_t pud;
 	uint64_t shared;
 	uint64_t longest;
+	uint64_t faults[MMSCOPE_NR_FAULTS];
 	char *name;
 };
 
@@ -163,6 +168,85 @@ int mmscope_vmas(struct mmscope *h, pid_t pid, struct mmscope_vma **vmas,
 		 size_t *n);
 int mmscope_vmas_parse(const char *text, struct mmscope_vma **vmas, size_t *n);
 void mmscope_vmas_free(struct mmscope_vma *vmas, size_t n);
+
+/* faults.c: `faults`, of a process or of the system */
+
+enum mmscope_fault_mode {
+	MMSCOPE_FAULTS_OFF,
+	MMSCOPE_FAULTS_COUNT,
+	MMSCOPE_FAULTS_LATENCY,
+};
+
+/**
+ * struct mmscope_fault_row - the faults of one cause
+ * @count: how many
+ * @major: of them major
+ * @origin: of them by MMSCOPE_ORIGIN_*
+ * @timed: of them timed
+ * @ns: sum of their times, ns
+ * @longest: longest of them, ns
+ * @histogram: how many of them took from 2**I ns to less than twice that
+ */
+struct mmscope_fault_row {
+	uint64_t count;
+	uint64_t major;
+	uint64_t origin[MMSCOPE_NR_ORIGINS];
+	uint64_t timed;
+	uint64_t ns;
+	uint64_t longest;
+	uint64_t histogram[64];
+};
+
+/**
+ * struct mmscope_fault_vma - the faults in one mapping
+ * @start: first address, when it last faulted
+ * @end: first address after it, then
+ * @count: how many, by MMSCOPE_FAULT_*
+ */
+struct mmscope_fault_vma {
+	uint64_t start;
+	uint64_t end;
+	uint64_t count[MMSCOPE_NR_FAULTS];
+};
+
+/**
+ * struct mmscope_faults - the whole file
+ * @mode: what is accounted now
+ * @minor: what the kernel counted itself
+ * @major: likewise
+ * @unfinished: begun and not ended
+ * @unmatched: that the kernel did not go on with
+ * @missed: that the hook could not see; this and the next two are the system's,
+ *	and 0 for a process
+ * @unplaced: of processes, not counted by mapping for want of room
+ * @untimed: of processes, not timed for want of room
+ * @cause: by MMSCOPE_FAULT_*
+ * @sum: those that the kernel counts too: mmscope_fault_counted()
+ * @vmas: mappings that had faults; NULL if there are none
+ * @n: number of @vmas
+ * @elsewhere: faults in none of @vmas, by MMSCOPE_FAULT_*
+ */
+struct mmscope_faults {
+	enum mmscope_fault_mode mode;
+	uint64_t minor;
+	uint64_t major;
+	uint64_t unfinished;
+	uint64_t unmatched;
+	uint64_t missed;
+	uint64_t unplaced;
+	uint64_t untimed;
+	struct mmscope_fault_row cause[MMSCOPE_NR_FAULTS];
+	struct mmscope_fault_row sum;
+	struct mmscope_fault_vma *vmas;
+	size_t n;
+	uint64_t elsewhere[MMSCOPE_NR_FAULTS];
+};
+
+/* @pid 0 means the file of the system. */
+int mmscope_faults(struct mmscope *h, pid_t pid, struct mmscope_faults *f);
+int mmscope_faults_parse(const char *text, bool system,
+			 struct mmscope_faults *f);
+void mmscope_faults_free(struct mmscope_faults *f);
 
 /* tables.c: `tables` */
 
@@ -322,7 +406,7 @@ struct mmscope_counters {
 	size_t n;
 };
 
-/* Read @name of a target or, with @pid 0, of the top: "stats", "control". */
+/* Read @name of a target or, with @pid 0, of the top: "stats". */
 int mmscope_counters(struct mmscope *h, pid_t pid, const char *name,
 		     struct mmscope_counters *set);
 
@@ -341,6 +425,9 @@ int mmscope_stat(struct mmscope *h, const char *name, uint64_t *value);
 
 /* Write lines to `control`: "chunk=1000", "stats=reset". */
 int mmscope_set(struct mmscope *h, const char *lines);
+
+/* What `control` says of a key: "chunk" is "20000", "faults" is "count". */
+int mmscope_get(struct mmscope *h, const char *key, char *value, size_t size);
 
 #ifdef __cplusplus
 }

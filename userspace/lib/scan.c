@@ -56,6 +56,15 @@ bool mmscope_scan_end(struct mmscope_scan *s)
 	return skip(s) == s->end;
 }
 
+/* Any word, of any length. */
+bool mmscope_scan_any(struct mmscope_scan *s, struct mmscope_scan *word)
+{
+	if (!next(s, word))
+		return false;
+	s->p = word->end;
+	return true;
+}
+
 /* Any word; copied with a NUL, and it has to fit. */
 bool mmscope_scan_copy(struct mmscope_scan *s, char *buf, size_t size)
 {

@@ -24,7 +24,8 @@ static int fail_pid(struct mmscope *h, const char *name, pid_t pid, int err)
 	return mmscope_fail_parse(h, err, pid, name);
 }
 
-static int write_pid(struct mmscope *h, const char *name, pid_t pid)
+static int write_pid(struct mmscope *h, const char *name, const char *sign,
+		     pid_t pid)
 {
 	int fd = mmscope_open_file(h, 0, name, O_WRONLY | O_CLOEXEC);
 	char text[16];
@@ -32,7 +33,7 @@ static int write_pid(struct mmscope *h, const char *name, pid_t pid)
 
 	if (fd < 0)
 		return fd;
-	len = snprintf(text, sizeof(text), "%d\n", pid);
+	len = snprintf(text, sizeof(text), "%s%d\n", sign, pid);
 	err = mmscope_write_fd(h, fd, text, len, name);
 	close(fd);
 	return err ? fail_pid(h, name, pid, err) : 0;
@@ -49,7 +50,21 @@ static int write_pid(struct mmscope *h, const char *name, pid_t pid)
  */
 int mmscope_attach(struct mmscope *h, pid_t pid)
 {
-	return write_pid(h, "attach", pid);
+	return write_pid(h, "attach", "", pid);
+}
+
+/**
+ * mmscope_attach_tree() - attach a process and what it forks from now on
+ * @h: handle
+ * @pid: the process
+ *
+ * What it forks, and what that forks, are targets of their own.
+ *
+ * Return: as mmscope_attach().
+ */
+int mmscope_attach_tree(struct mmscope *h, pid_t pid)
+{
+	return write_pid(h, "attach", "+", pid);
 }
 
 /**
@@ -61,7 +76,7 @@ int mmscope_attach(struct mmscope *h, pid_t pid)
  */
 int mmscope_detach(struct mmscope *h, pid_t pid)
 {
-	return write_pid(h, "detach", pid);
+	return write_pid(h, "detach", "", pid);
 }
 
 /**

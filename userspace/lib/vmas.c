@@ -33,6 +33,11 @@ static bool scan_counts(struct mmscope_scan *s, struct mmscope_vma *v)
 	       mmscope_scan_number(s, &v->longest);
 }
 
+static bool scan_faults(struct mmscope_scan *s, struct mmscope_vma *v)
+{
+	return mmscope_scan_word(s, "-") || mmscope_scan_causes(s, v->faults);
+}
+
 /* A name is never longer decoded than it is in the line. */
 static int scan_name(struct mmscope_scan *s, char **name)
 {
@@ -55,7 +60,7 @@ static int parse_row(struct mmscope_scan *s, void *row)
 
 	if (!mmscope_scan_range(s, &v->start, &v->end) ||
 	    !mmscope_scan_perms(s, v->perms) || !scan_kind(s, &v->kind) ||
-	    !scan_counts(s, v))
+	    !scan_counts(s, v) || !scan_faults(s, v))
 		return -EPROTO;
 	return scan_name(s, &v->name);
 }

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef MMS_KCOUNTS_H
+#define MMS_KCOUNTS_H
+
+#include "ledger.h"
+
+struct pid;
+
+bool mms_kcounts_process(struct pid *tgid, struct mms_kernel_counts *counts);
+int mms_kcounts_system(struct mms_kernel_counts *counts);
+
+#endif /* MMS_KCOUNTS_H */
