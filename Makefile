@@ -19,11 +19,14 @@ SEED ?=
 KERNEL_TESTS ?= kaslr klayout kpagetable kwords kvmalloc ktranslate \
 	kareas physmem lab levels
 PAGING_TESTS ?= oracle translate $(KERNEL_TESTS)
+# And those marked "nodes".
+NODES_TESTS ?= faults
 
 # The stock kernels: the series that Debian 12 has.
 export SERIES := 6.1 6.12
 export BUILD := $(CURDIR)/build
-export ACCEL TIMEOUT CPU MEM SMP V TESTS BOOTS KERNEL_TESTS PAGING_TESTS SEED
+export ACCEL TIMEOUT CPU MEM SMP V TESTS BOOTS SEED
+export KERNEL_TESTS PAGING_TESTS NODES_TESTS
 export FUZZ_SEED FUZZ_OPS FAULTS
 
 # The kernel of demo, shell and bench
@@ -193,6 +196,7 @@ stress: stress-programs module-$(GUEST_KERNEL)
 	@$(GUEST)/stress.sh $(GUEST_KERNEL) $(SECONDS)
 
 bench: bench-programs module-$(GUEST_KERNEL) $(BUILD)/linux/done
+	@$(GUEST)/setup.sh bench
 	@$(GUEST)/bench.sh $(GUEST_KERNEL)
 
 clean:

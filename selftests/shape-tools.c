@@ -4,6 +4,9 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
@@ -12,6 +15,42 @@
 #include "shape-build.h"
 
 #define PM_PRESENT	0x8000000000000000ULL
+
+static void say(const char *word, const char *format, va_list args)
+{
+	printf("%s ", word);
+	vprintf(format, args);
+	putchar('\n');
+	fflush(stdout);
+}
+
+/**
+ * shape_skip - there can be no such shape here
+ * @format: why
+ */
+void shape_skip(const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	say("skip", format, args);
+	va_end(args);
+	exit(0);
+}
+
+/**
+ * shape_fail - the shape should be, but something went wrong
+ * @format: what
+ */
+void shape_fail(const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	say("fail", format, args);
+	va_end(args);
+	exit(1);
+}
 
 /**
  * must_not_be_minus_one - end the program if a call has failed

@@ -33,42 +33,6 @@ int shape_pkey;
 
 static sigjmp_buf back;
 
-static void say(const char *word, const char *format, va_list args)
-{
-	printf("%s ", word);
-	vprintf(format, args);
-	putchar('\n');
-	fflush(stdout);
-}
-
-/**
- * shape_skip - there can be no such shape here
- * @format: why
- */
-void shape_skip(const char *format, ...)
-{
-	va_list args;
-
-	va_start(args, format);
-	say("skip", format, args);
-	va_end(args);
-	exit(0);
-}
-
-/**
- * shape_fail - the shape should be, but something went wrong
- * @format: what
- */
-void shape_fail(const char *format, ...)
-{
-	va_list args;
-
-	va_start(args, format);
-	say("fail", format, args);
-	va_end(args);
-	exit(1);
-}
-
 static void on_signal(int number)
 {
 	siglongjmp(back, number);

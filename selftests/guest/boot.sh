@@ -21,6 +21,7 @@ if [ -z "$tests" ]; then
 	all) ;;
 	paging) tests=$PAGING_TESTS ;;
 	kernel) tests=$KERNEL_TESTS ;;
+	nodes) tests=$NODES_TESTS ;;
 	*) die "boot '$name': no set of tests '$subset'" ;;
 	esac
 fi

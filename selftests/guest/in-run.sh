@@ -15,6 +15,20 @@ if [ -e /sys/block/zram0 ]; then
 	swapon /dev/zram0
 fi
 
+# A disk with a file system, for files that have to be read from somewhere.
+make_disk()
+{
+	_disk=zram$(cat /sys/class/zram-control/hot_add)
+	echo 64M > "/sys/block/$_disk/disksize"
+	mke2fs -b 4096 "/dev/$_disk" > /dev/null
+	mkdir -p /disk
+	mount -t ext4 "/dev/$_disk" /disk || rmdir /disk
+}
+
+if [ -e /sys/class/zram-control/hot_add ]; then
+	make_disk
+fi
+
 # The list comes from the selftests' Makefile. A name that is not in it stays,
 # for the runner then says that there is no such test.
 chosen()

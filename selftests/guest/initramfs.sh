@@ -55,7 +55,7 @@ cp "$BUILD/module-$series/mmscope.ko" "$root/"
 
 case $kind in
 tests | debug | kcsan)
-	install_modules zram hwpoison-inject
+	install_modules zram hwpoison-inject ext4
 	cp -r "$BUILD/selftests-install/" "$root/kselftest"
 	cp -r "$BUILD/linux/tools/testing/selftests/kselftest" "$root/kselftest/"
 	ln -s kselftest/mmscope "$root/tests"

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * faulter NAME ITEMS THREADS: a process that provokes page faults, one an
+ * item, in a way of provoke-list.h. It says "ready START END ITEMS", where the
+ * items lie in memory and how many there are, and waits for a byte on stdin;
+ * then it does it and says "done MINOR MAJOR SIGNALS": what getrusage() has
+ * grown by since it was ready, and the signals it caught. It does this once,
+ * and ends at the end of stdin. Or it says "skip REASON" or "fail REASON".
+ *
+ * Between "ready" and "done" it has no other page faults: all of its memory but
+ * the items is there by then.
+ */
+#define _GNU_SOURCE
+#include <pthread.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include "provoke.h"
+
+#define MOST_THREADS	64
+
+static struct provoked provoked;
+static size_t threads;
+static pthread_barrier_t begin, end;
+
+/* Each thread does every so many-th item: none has pages of its own. */
+static void do_items(size_t first)
+{
+	size_t i;
+
+	for (i = first; i < provoked.n; i += threads)
+		provoked.act(provoked.first + (long)i * provoked.step);
+}
+
+static void *thread(void *arg)
+{
+	pthread_barrier_wait(&begin);
+	do_items((size_t)arg);
+	pthread_barrier_wait(&end);
+	return NULL;
+}
+
+static void start_threads(void)
+{
+	pthread_attr_t attr;
+	pthread_t id;
+	size_t i;
+
+	pthread_attr_init(&attr);
+	pthread_attr_setstacksize(&attr, 64 * 1024);
+	pthread_barrier_init(&begin, NULL, threads);
+	pthread_barrier_init(&end, NULL, threads);
+	for (i = 1; i < threads; i++)
+		if (pthread_create(&id, &attr, thread, (void *)i))
+			shape_fail("no thread");
+}
+
+/* Nothing here may use stdio's buffers. */
+static void answer(const char *format, ...)
+{
+	char line[80];
+	va_list args;
+	int len;
+
+	va_start(args, format);
+	len = vsnprintf(line, sizeof(line), format, args);
+	va_end(args);
+	must(write(1, line, len));
+}
+
+static void serve(void)
+{
+	struct rusage before, after;
+	char byte;
+
+	getrusage(RUSAGE_SELF, &before);
+	answer("ready %lx %lx %zu\n", (unsigned long)provoked.start,
+	       (unsigned long)provoked.end, provoked.n);
+	if (read(0, &byte, 1) != 1)
+		return;
+	thread(NULL);
+	getrusage(RUSAGE_SELF, &after);
+	answer("done %ld %ld %lu\n", after.ru_minflt - before.ru_minflt,
+	       after.ru_majflt - before.ru_majflt, acts_signals());
+	/* the memory stays as it is until it was looked at */
+	(void)!read(0, &byte, 1);
+}
+
+static void build_if(bool wanted, void (*build)(struct provoked *p))
+{
+	if (wanted)
+		build(&provoked);
+}
+
+static void build(const char *name)
+{
+#define PROVOKE(way, ...) build_if(!strcmp(name, #way), provoke_##way)
+#include "provoke-list.h"
+	if (!provoked.act)
+		shape_fail("nothing provokes %s", name);
+}
+
+int main(int argc, char **argv)
+{
+	if (argc != 4)
+		return 2;
+	provoked.n = strtoul(argv[2], NULL, 10);
+	threads = strtoul(argv[3], NULL, 10);
+	if (!provoked.n || !threads || threads > MOST_THREADS)
+		return 2;
+	acts_init();
+	build(argv[1]);
+	if (provoked.alone)
+		threads = 1;
+	start_threads();
+	/* those who wait do not touch their stacks any more, or did already */
+	settle(&provoked);
+	serve();
+	exit(0);
+}
