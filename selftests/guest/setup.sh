@@ -3,8 +3,8 @@
 # See which host tools are missing and install their packages. Looks for what
 # is used, not for packages: a tool that came some other way is good too.
 # Silent and quick when all is there. With `debug` for a first argument, also
-# those that build a kernel; with `lint`, the static checkers; with `stress`,
-# what the guest of that name runs.
+# those that build a kernel; with `lint`, the static checkers; with `stress` or
+# `bench`, what the guests of that name run.
 set -u
 . "$(dirname "$0")/lib.sh"
 
@@ -80,6 +80,12 @@ if [ "${1:-}" = lint ]; then
 	need coccinelle have spatch
 fi
 [ "${1:-}" != stress ] || need stress-ng have stress-ng
+
+if [ "${1:-}" = bench ]; then
+	need linux-perf have perf
+	need bpftrace have bpftrace
+	need util-linux have chrt
+fi
 
 [ -n "$missing" ] || exit 0
 
