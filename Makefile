@@ -58,6 +58,7 @@ help:
 #: make demo             look at a real process in a guest
 #: make shell            a console in a guest that has this machine's files
 #: make stress           all at once, for SECONDS, in a guest
+#: make tracers          see that perf, trace-cmd and bpftrace read faults
 #: make bench            measure in a guest that counts instructions
 #: make clean            remove what was built, keep what was fetched
 #: make distclean        remove build/ altogether
@@ -195,6 +196,10 @@ stress: stress-programs module-$(GUEST_KERNEL)
 	@$(GUEST)/setup.sh stress
 	@$(GUEST)/stress.sh $(GUEST_KERNEL) $(SECONDS)
 
+tracers: bench-programs module-$(GUEST_KERNEL) $(BUILD)/linux/done
+	@$(GUEST)/setup.sh tracers
+	@$(GUEST)/tracers.sh $(GUEST_KERNEL)
+
 bench: bench-programs module-$(GUEST_KERNEL) $(BUILD)/linux/done
 	@$(GUEST)/setup.sh bench
 	@$(GUEST)/bench.sh $(GUEST_KERNEL)
@@ -210,4 +215,4 @@ distclean:
 	selftest-programs stress-programs unit-programs bench-programs \
 	$(SERIES:%=module-%-clang) setup-lint setup-debug \
 	$(BUILT:%=kernel-%) $(BUILT:%=module-%) $(BUILT:%=check-%) \
-	check check-nets check-all lint selftests stress demo shell bench clean distclean
+	check check-nets check-all lint selftests stress tracers demo shell bench clean distclean

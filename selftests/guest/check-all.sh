@@ -35,6 +35,9 @@ part lint lint
 for name in debug kcsan nets; do
 	part "$name" "check-$name"
 done
+for kernel in $SERIES; do
+	part "tracers-$kernel" tracers KERNEL="$kernel"
+done
 for kernel in $SERIES debug kcsan; do
 	part "stress-$kernel" stress KERNEL="$kernel"
 done

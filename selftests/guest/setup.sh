@@ -3,8 +3,8 @@
 # See which host tools are missing and install their packages. Looks for what
 # is used, not for packages: a tool that came some other way is good too.
 # Silent and quick when all is there. With `debug` for a first argument, also
-# those that build a kernel; with `lint`, the static checkers; with `stress` or
-# `bench`, what the guests of that name run.
+# those that build a kernel; with `lint`, the static checkers; with `stress`,
+# `bench` or `tracers`, what the guests of that name run.
 set -u
 . "$(dirname "$0")/lib.sh"
 
@@ -85,6 +85,11 @@ if [ "${1:-}" = bench ]; then
 	need linux-perf have perf
 	need bpftrace have bpftrace
 	need util-linux have chrt
+fi
+if [ "${1:-}" = tracers ]; then
+	need linux-perf have perf
+	need trace-cmd have trace-cmd
+	need bpftrace have bpftrace
 fi
 
 [ -n "$missing" ] || exit 0
