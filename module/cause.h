@@ -34,7 +34,9 @@ mms_fault_read(const struct mm_struct *mm, u64 addr)
 	/* Or else it is computed at each level anew. */
 	OPTIMIZER_HIDE_VAR(mask);
 	/* Unrolled, so that no shift has to be computed. */
+#ifndef __clang__	/* makes an error of what it cannot unroll */
 #pragma GCC unroll 5
+#endif
 	for (level = MMSCOPE_PGD; level >= MMSCOPE_PTE; level--) {
 		if (level > MMS_ARCH_TOP_LEAST && level > mms_arch_top_level())
 			continue;

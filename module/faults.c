@@ -28,7 +28,7 @@ static __always_inline bool may_go_on(unsigned int flags)
 {
 	if (flags & FAULT_FLAG_TRIED)
 		return true;
-	return MMS_FAULT_FLAG_VMA_LOCK && flags & FAULT_FLAG_USER &&
+	return MMS_FAULT_FLAG_VMA_LOCK != 0 && flags & FAULT_FLAG_USER &&
 	       !(flags & MMS_FAULT_FLAG_VMA_LOCK);
 }
 
@@ -107,7 +107,7 @@ notrace void mms_fault_seen(struct vm_area_struct *vma, unsigned long addr,
 		seen_slowly(vma, addr, flags, regs, e);
 		return;
 	}
-	if (MMS_FAULT_FLAG_VMA_LOCK)
+	if (MMS_FAULT_FLAG_VMA_LOCK != 0)
 		mms_mark_begin(addr);
 	c->system.count[cause][MMSCOPE_ORIGIN_USER]++;
 	if (!counts)

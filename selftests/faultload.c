@@ -28,7 +28,7 @@ FIXTURE_VARIANT(parameter)
 };
 
 #define PARAMETER(name, line, word)					\
-	FIXTURE_VARIANT_ADD(parameter, name) { .text = line, .mode = word }
+	FIXTURE_VARIANT_ADD(parameter, name) { .text = (line), .mode = (word) }
 
 PARAMETER(default, "", "count");
 PARAMETER(off, "faults=off", "off");
@@ -41,7 +41,7 @@ static int take_away(struct mmscope **h, char *mode, size_t size)
 {
 	int err;
 
-	storm_gather();
+	scope_gather();
 	err = mmscope_open(h);
 	if (!err)
 		err = mmscope_get(*h, "faults", mode, size);
@@ -107,7 +107,7 @@ FIXTURE_VARIANT(refused)
 };
 
 #define REFUSED(name, line)						\
-	FIXTURE_VARIANT_ADD(refused, name) { .text = line }
+	FIXTURE_VARIANT_ADD(refused, name) { .text = (line) }
 
 REFUSED(on, "faults=on");
 REFUSED(empty, "faults=");

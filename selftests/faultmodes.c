@@ -26,7 +26,7 @@ FIXTURE(modes)
 
 FIXTURE_SETUP(modes)
 {
-	storm_gather();
+	scope_gather();
 	ASSERT_EQ(0, mmscope_open(&self->h));
 	ASSERT_EQ(0, mmscope_get(self->h, "faults", self->mode,
 				 sizeof(self->mode)));

@@ -4,7 +4,6 @@
 #include "faultstorm.h"
 
 #include <pthread.h>
-#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,19 +17,6 @@
 
 static bool resting;
 static unsigned int at_rest, at_it;
-
-/**
- * storm_gather() - keep to one processor, where several would not do
- */
-void storm_gather(void)
-{
-	cpu_set_t set;
-
-	CPU_ZERO(&set);
-	CPU_SET(0, &set);
-	if (scope_emulated())
-		sched_setaffinity(0, sizeof(set), &set);
-}
 
 /* Anonymous memory: written, read, and dropped again. */
 static void round_of_faults(char *p)

@@ -194,7 +194,7 @@ static bool read_vmstat(uint64_t *faults, uint64_t *major)
 static bool at_rest(struct mmscope *h, struct mmscope_faults *f,
 		    uint64_t *faults, uint64_t *major)
 {
-	uint64_t faults_then, major_then;
+	uint64_t faults_then = 0, major_then = 0;
 	int tries;
 
 	for (tries = 0; tries < 200; tries++) {

@@ -28,6 +28,7 @@ FIXTURE_SETUP(noload)
 		SKIP(return, "MMSCOPE_KO does not name the module's file");
 	if (!inject_begin(&self->in))
 		SKIP(return, "the kernel has no fault injection");
+	scope_gather();
 	ASSERT_EQ(0, kmod_unload_soon());
 }
 

@@ -30,6 +30,7 @@ FIXTURE_SETUP(nomem)
 {
 	if (!inject_begin(&self->stage.in))
 		SKIP(return, "the kernel has no fault injection");
+	scope_gather();
 	ASSERT_EQ(0, mmscope_open(&self->h));
 	ASSERT_EQ(0, child_start(&self->target, NULL, NULL));
 	self->held = scope_stat(self->h, "bytes_held");

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -227,4 +228,21 @@ bool scope_emulated(void)
 	if (f)
 		fclose(f);
 	return emulated;
+}
+
+/**
+ * scope_gather() - keep to one processor, where several would not do
+ *
+ * For who has hooks come and go; what it starts from then on keeps to that as
+ * well. See scope_emulated(). Threads are interrupted in their faults none the
+ * less.
+ */
+void scope_gather(void)
+{
+	cpu_set_t set;
+
+	CPU_ZERO(&set);
+	CPU_SET(0, &set);
+	if (scope_emulated())
+		sched_setaffinity(0, sizeof(set), &set);
 }

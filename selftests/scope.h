@@ -28,6 +28,7 @@ bool scope_wait_absent(struct mmscope *h, pid_t pid);
 bool scope_wait_held(struct mmscope *h, uint64_t bytes);
 void scope_sleep_ms(unsigned int ms);
 bool scope_emulated(void);
+void scope_gather(void);
 uint64_t scope_now_ms(void);
 
 /* Read a byte, so that its page is there; one of anonymous memory is zero. */

@@ -52,8 +52,9 @@ clang_programs()
 # directories.
 clang_tidy()
 {
-	sed -n 's/.*"directory": "\([^"]*\)", "file": "\([^"]*\)".*/\1\/\2/p' \
-		"$database" | xargs -P "$jobs" -n 1 \
+	sed -n -e 's/.*"directory": "[^"]*", "file": "\(\/[^"]*\)".*/\1/p; t' \
+		-e 's/.*"directory": "\([^"]*\)", "file": "\([^"]*\)".*/\1\/\2/p' \
+		"$database" | sort -u | xargs -P "$jobs" -n 1 \
 		clang-tidy --quiet -p "$results" \
 			--header-filter="^$TOP/(userspace|selftests|module)/"
 }
