@@ -10,12 +10,19 @@
 #include <linux/fprobe.h>
 #include <linux/ftrace.h>
 #include <linux/kprobes.h>
+#include <linux/mm.h>
 #include <linux/ptrace.h>
-#include <linux/string.h>
 
 #include "faults.h"
 
-#define HOOKED	"handle_mm_fault"
+#define HOOKED		"handle_mm_fault"
+/*
+ * ftrace is told the address. To have it look for the name is not safe: where it
+ * has no memory for what it has found the filter is empty, which is no error, and
+ * with an empty filter all functions of the kernel are hooked (match_records() in
+ * kernel/trace/ftrace.c, 6.1 and 6.12).
+ */
+#define HOOKED_ADDRESS	((unsigned long)handle_mm_fault)
 
 /**
  * struct backend - a way to see calls
@@ -59,14 +66,13 @@ static struct ftrace_ops begin_ops;
 
 static int add_begin(unsigned int in_flight)
 {
-	char name[] = HOOKED;
 	int ret;
 
 	/* ftrace_free_filter() has left it with a pointer to what it freed. */
 	begin_ops = (struct ftrace_ops) {
 		.func = seen_by_ftrace,
 	};
-	ret = ftrace_set_filter(&begin_ops, name, strlen(name), 1);
+	ret = ftrace_set_filter_ip(&begin_ops, HOOKED_ADDRESS, 0, 1);
 	if (!ret)
 		ret = register_ftrace_function(&begin_ops);
 	if (ret)
@@ -154,13 +160,15 @@ static struct fprobe end_probe;
 
 static int add_end(unsigned int in_flight)
 {
+	unsigned long hooked = HOOKED_ADDRESS;
+
 	end_probe = (struct fprobe) {
 		.entry_handler = begun_by_fprobe,
 		.exit_handler = ended_by_fprobe,
 		.entry_data_size = sizeof(struct mms_fault_kept),
 		.nr_maxactive = in_flight,
 	};
-	return register_fprobe(&end_probe, HOOKED, NULL);
+	return register_fprobe_ips(&end_probe, &hooked, 1);
 }
 
 static void remove_end(void)

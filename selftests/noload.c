@@ -107,7 +107,7 @@ TEST_F_TIMEOUT(noload, init, 120)
 static const char * const registrations[] = {
 	"tracepoint_probe_register",	/* exits, signals */
 	"alloc_workqueue",
-	"ftrace_set_filter",
+	"ftrace_set_filter_ip",
 	"register_ftrace_function",
 	"platform_device_register_full",
 	"proc_mkdir",
