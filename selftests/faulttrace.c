@@ -173,6 +173,8 @@ static bool read_vmstat(uint64_t *faults, uint64_t *major)
 	uint64_t value;
 	int found = 0;
 
+	*faults = 0;
+	*major = 0;
 	while (f && fscanf(f, "%63s %lu", name, &value) == 2) {
 		if (!strcmp(name, "pgfault")) {
 			*faults = value;
@@ -194,7 +196,7 @@ static bool read_vmstat(uint64_t *faults, uint64_t *major)
 static bool at_rest(struct mmscope *h, struct mmscope_faults *f,
 		    uint64_t *faults, uint64_t *major)
 {
-	uint64_t faults_then = 0, major_then = 0;
+	uint64_t faults_then, major_then;
 	int tries;
 
 	for (tries = 0; tries < 200; tries++) {
