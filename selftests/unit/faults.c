@@ -249,6 +249,8 @@ TEST(faults__parse_survives_mangled_text)
 				 SUM "1000-2000 cow:1,oom:2\nelsewhere oom:1\n"));
 	char *system = strdup(rows(FACTS TOTALS, ~0U, "", SUM));
 
+	ASSERT_NE(NULL, good);
+	ASSERT_NE(NULL, system);
 	EXPECT_EQ(0, parse_one(good));
 	EXPECT_EQ(0, mangle(parse_one, good));
 	EXPECT_EQ(0, parse_system(system));
