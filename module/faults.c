@@ -14,12 +14,6 @@
 #include "legs.h"
 #include "trace.h"
 
-static __always_inline u64 place_of(const struct vm_area_struct *vma)
-{
-	return likely(!(vma->vm_flags & VM_GROWSDOWN)) ? vma->vm_start :
-							  mms_place_key(vma);
-}
-
 /*
  * Does this leg go on with a fault that began before? The kernel says so, or the
  * fault has been here with the lock of its VMA, which was not enough.
@@ -62,7 +56,7 @@ static noinline notrace void seen_slowly(struct vm_area_struct *vma,
 		return;
 	mms_fault_count(c, cause, origin);
 	if (c->counts)
-		mms_fault_count_place(c, cause, place_of(vma), vma->vm_start,
+		mms_fault_count_place(c, cause, mms_place_key(vma), vma->vm_start,
 				      vma->vm_end);
 	if (trace_fault_enabled())
 		trace_fault(addr, regs ? instruction_pointer(regs) : 0, cause,
@@ -162,7 +156,7 @@ static noinline notrace int begins_slowly(struct mms_fault_kept *kept,
 	kept->tried = flags & FAULT_FLAG_TRIED;
 	kept->before = before;
 	kept->mm = vma->vm_mm;
-	kept->place = place_of(vma);
+	kept->place = mms_place_key(vma);
 	kept->start = vma->vm_start;
 	kept->end = vma->vm_end;
 	kept->cause = mms_cause(vma, kept->addr, flags, before);

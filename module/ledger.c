@@ -123,19 +123,6 @@ void mms_ledger_kernel(const struct mms_ledger *l,
 }
 
 /**
- * mms_place_key - by what the faults of a VMA are found
- * @vma: VMA, which the kernel has locked
- *
- * The end that stays where it is as the VMA grows.
- *
- * Return: key; the lowest bit tells which end it is.
- */
-u64 mms_place_key(const struct vm_area_struct *vma)
-{
-	return vma->vm_flags & VM_GROWSDOWN ? vma->vm_end | 1 : vma->vm_start;
-}
-
-/**
  * mms_counts_of - the faults of a cause, whoever caused them
  * @c: counts
  * @cause: cause

@@ -4,12 +4,11 @@
 
 #include <linux/bitops.h>
 #include <linux/minmax.h>
+#include <linux/mm.h>
 #include <linux/types.h>
 
 #include "mmscope.h"
 #include "tally.h"
-
-struct vm_area_struct;
 
 /* log2 of the longest time told apart, ns: over four minutes. */
 #define MMS_TIME_BITS	38U
@@ -98,7 +97,6 @@ void mms_ledger_kernel(const struct mms_ledger *l,
 		       struct mms_kernel_counts *since);
 
 u64 mms_counts_of(const struct mms_counts *c, enum mmscope_fault cause);
-u64 mms_place_key(const struct vm_area_struct *vma);
 void mms_counts_sum(const struct mms_counts __percpu *counts,
 		    struct mms_counts *sum);
 void mms_times_sum(u64 owner, enum mmscope_fault cause, struct mms_times *sum);
@@ -108,6 +106,16 @@ void mms_times_merge(struct mms_times *sum, const struct mms_times *t);
 static __always_inline unsigned long mms_times_bucket(u64 ns)
 {
 	return min_t(unsigned long, __fls(ns | 1), MMS_TIME_BITS);
+}
+
+/*
+ * By what the faults of a VMA are found, which the kernel has locked: the end of
+ * it that stays where it is as it grows. The lowest bit tells which end.
+ */
+static __always_inline u64 mms_place_key(const struct vm_area_struct *vma)
+{
+	return unlikely(vma->vm_flags & VM_GROWSDOWN) ? vma->vm_end | 1 :
+							vma->vm_start;
 }
 
 /* Count one that took @ns. */
