@@ -12,7 +12,6 @@
  */
 #define _GNU_SOURCE
 #include <pthread.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -59,33 +58,20 @@ static void start_threads(void)
 			shape_fail("no thread");
 }
 
-/* Nothing here may use stdio's buffers. */
-static void answer(const char *format, ...)
-{
-	char line[80];
-	va_list args;
-	int len;
-
-	va_start(args, format);
-	len = vsnprintf(line, sizeof(line), format, args);
-	va_end(args);
-	must(write(1, line, len));
-}
-
 static void serve(void)
 {
 	struct rusage before, after;
 	char byte;
 
 	getrusage(RUSAGE_SELF, &before);
-	answer("ready %lx %lx %zu\n", (unsigned long)provoked.start,
-	       (unsigned long)provoked.end, provoked.n);
+	shape_answer("ready %lx %lx %zu\n", (unsigned long)provoked.start,
+		     (unsigned long)provoked.end, provoked.n);
 	if (read(0, &byte, 1) != 1)
 		return;
 	thread(NULL);
 	getrusage(RUSAGE_SELF, &after);
-	answer("done %ld %ld %lu\n", after.ru_minflt - before.ru_minflt,
-	       after.ru_majflt - before.ru_majflt, acts_signals());
+	shape_answer("done %ld %ld %lu\n", after.ru_minflt - before.ru_minflt,
+		     after.ru_majflt - before.ru_majflt, acts_signals());
 	/* the memory stays as it is until it was looked at */
 	(void)!read(0, &byte, 1);
 }

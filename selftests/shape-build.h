@@ -36,6 +36,9 @@ void shape_fail(const char *format, ...)
 #define must(call) must_not_be_minus_one((long)(call), #call)
 long must_not_be_minus_one(long result, const char *what);
 
+/* Print a line to whoever asked. */
+void shape_answer(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
 /* Private anonymous memory without huge pages. */
 char *map_anon(struct area *area, size_t pages, int prot);
 

@@ -67,6 +67,24 @@ long must_not_be_minus_one(long result, const char *what)
 }
 
 /**
+ * shape_answer - print a line
+ * @format: as of printf()
+ *
+ * Nothing here may use stdio's buffers: they are memory that is looked at.
+ */
+void shape_answer(const char *format, ...)
+{
+	char line[80];
+	va_list args;
+	int len;
+
+	va_start(args, format);
+	len = vsnprintf(line, sizeof(line), format, args);
+	va_end(args);
+	must(write(1, line, len));
+}
+
+/**
  * map_anon - private anonymous memory without huge pages
  * @area: set to it
  * @pages: its size

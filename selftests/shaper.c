@@ -17,7 +17,6 @@
 #include <fcntl.h>
 #include <setjmp.h>
 #include <signal.h>
-#include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -81,18 +80,6 @@ static long try_access(const char *how, unsigned char *p)
 	return before - faults();
 }
 
-static void answer(const char *format, ...)
-{
-	char line[64];
-	va_list args;
-	int len;
-
-	va_start(args, format);
-	len = vsnprintf(line, sizeof(line), format, args);
-	va_end(args);
-	must(write(1, line, len));
-}
-
 static void copy(const char *from, const char *to)
 {
 	static char buf[0x10000];
@@ -104,7 +91,7 @@ static void copy(const char *from, const char *to)
 		must(write(out, buf, len));
 	close(in);
 	close(out);
-	answer("copied\n");
+	shape_answer("copied\n");
 }
 
 static void obey(const char *line)
@@ -121,9 +108,9 @@ static void obey(const char *line)
 		exit(1);
 	outcome = try_access(how, (unsigned char *)address);
 	if (outcome > 0)
-		answer("signal %ld\n", outcome);
+		shape_answer("signal %ld\n", outcome);
 	else
-		answer(outcome ? "fault\n" : "direct\n");
+		shape_answer(outcome ? "fault\n" : "direct\n");
 }
 
 /*
@@ -143,8 +130,8 @@ static void serve(const struct area *area)
 	char line[160];
 	ssize_t len;
 
-	answer("ready %lx %lx\n", (unsigned long)area->start,
-	       (unsigned long)area->end);
+	shape_answer("ready %lx %lx\n", (unsigned long)area->start,
+		     (unsigned long)area->end);
 	while ((len = read(0, line, sizeof(line) - 1)) > 0) {
 		line[len] = '\0';
 		obey(line);
