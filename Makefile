@@ -13,6 +13,7 @@ KDIR ?= /lib/modules/$(shell uname -r)/build
 V ?=
 TESTS ?=
 BOOTS ?=
+BASE ?=
 SECONDS ?= 120
 SEED ?=
 # What the boots marked "kernel" or "paging" in selftests/guest/boots run.
@@ -58,16 +59,19 @@ help:
 #: make demo             look at a real process in a guest
 #: make shell            a console in a guest that has this machine's files
 #: make stress           all at once, for SECONDS, in a guest
-#: make tracers          see that perf, trace-cmd and bpftrace read faults
-#: make bench            measure in a guest that counts instructions
+#: make tracers          see that perf, trace-cmd and bpftrace read the events
+#: make fuzz             give the library's parsers made-up files, for SECONDS
+#: make bench            measure in guests that count instructions, beside peers
 #: make clean            remove what was built, keep what was fetched
 #: make distclean        remove build/ altogether
 #:
 #: Variables:
 #:   KERNEL    6.1 or 6.12 (demo, shell, bench, stress: 6.12 if not given;
 #:             stress: debug and kcsan too)
-#:   SECONDS   how long make stress is to last (120)
+#:   SECONDS   how long make stress or make fuzz is to last (120)
 #:   SEED      of its choices (the time)
+#:   BASE      make bench: a bench.json of another run, to be told what changed
+#:             by more than 1 % since
 #:   TESTS     run only these tests, by program name
 #:   FAULTS    check-nets: only these, by name in selftests/nets/faults
 #:   BOOTS     boot only these, by name in selftests/guest/boots
@@ -202,7 +206,10 @@ tracers: bench-programs module-$(GUEST_KERNEL) $(BUILD)/linux/done
 
 bench: bench-programs module-$(GUEST_KERNEL) $(BUILD)/linux/done
 	@$(GUEST)/setup.sh bench
-	@$(GUEST)/bench.sh $(GUEST_KERNEL)
+	@$(GUEST)/bench.sh $(GUEST_KERNEL) $(BASE)
+
+fuzz: setup-lint
+	@+MAKE='$(MAKE)' $(GUEST)/fuzz.sh $(SECONDS)
 
 clean:
 	$(Q)rm -rf $(filter-out $(addprefix $(BUILD)/,kernels linux busybox apt), \
@@ -215,4 +222,4 @@ distclean:
 	selftest-programs stress-programs unit-programs bench-programs \
 	$(SERIES:%=module-%-clang) setup-lint setup-debug \
 	$(BUILT:%=kernel-%) $(BUILT:%=module-%) $(BUILT:%=check-%) \
-	check check-nets check-all lint selftests stress tracers demo shell bench clean distclean
+	check check-nets check-all lint fuzz selftests stress tracers demo shell bench clean distclean

@@ -9,6 +9,7 @@
 #include <linux/fs.h>
 #include <linux/mm.h>
 #include <linux/mmap_lock.h>
+#include <linux/osq_lock.h>
 #include <linux/swap.h>
 #include <linux/swapops.h>
 
@@ -101,6 +102,23 @@ static inline const struct path *mms_compat_user_path(const struct file *file)
 }
 
 /**
+ * mms_compat_lock_wanted - does somebody wait for mmap_lock?
+ * @mm: address space, whose mmap_lock the caller holds
+ *
+ * Who wants to write spins first, if the kernel lets it; readers do not.
+ *
+ * Return: true if so.
+ */
+static inline bool mms_compat_lock_wanted(struct mm_struct *mm)
+{
+#if defined(CONFIG_RWSEM_SPIN_ON_OWNER) && !defined(CONFIG_PREEMPT_RT)
+	if (osq_is_locked(&mm->mmap_lock.osq))
+		return true;
+#endif
+	return mmap_lock_is_contended(mm);
+}
+
+/**
  * mms_compat_lock_tables - see that tables stay where there is no mapping
  * @mm: address space, which the caller holds a user reference of
  *
@@ -133,6 +151,55 @@ static inline void mms_compat_unlock_tables(struct mm_struct *mm)
 #else
 	mmap_write_unlock(mm);
 #endif
+}
+
+/**
+ * mms_compat_folio_swap - where a page of the swap cache has its slot
+ * @folio: page that is in the swap cache, or is read from swap
+ *
+ * Return: the entry.
+ */
+static inline swp_entry_t mms_compat_folio_swap(const struct folio *folio)
+{
+#ifdef MMS_HAVE_FOLIO_SWAP
+	return folio->swap;
+#else
+	return (swp_entry_t) { .val = (unsigned long)folio->private };
+#endif
+}
+
+/**
+ * mms_compat_mm_counter - a counter of an address space, as exactly as it can be had
+ * @mm: address space
+ * @member: MM_*
+ *
+ * Return: its value. Threads may have some to add still, where no processor has.
+ */
+static inline unsigned long mms_compat_mm_counter(struct mm_struct *mm,
+						  int member)
+{
+#ifdef MMS_HAVE_MM_COUNTER_SUM
+	return get_mm_counter_sum(mm, member);
+#else
+	return get_mm_counter(mm, member);
+#endif
+}
+
+/**
+ * mms_compat_pages_at_once - pages that a fault may bring in from swap
+ * @head: the page that was mapped, or the head of those it is one of
+ *
+ * Read as mms_compat_mapcount() does.
+ *
+ * Return: 1, or the pages of a huge page where the kernel brings those in whole.
+ */
+static inline unsigned int mms_compat_pages_at_once(const struct page *head)
+{
+#ifdef MMS_HAVE_SWAP_FREE_NR
+	if (test_bit(PG_head, &head->flags))
+		return 1U << (((const struct folio *)head)->_flags_1 & 0xff);
+#endif
+	return 1;
 }
 
 /* The lock of the VMA is all that keeps it: the first leg of most faults. */

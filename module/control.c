@@ -9,8 +9,10 @@
 #include "faultmode.h"
 #include "lab.h"
 #include "stats.h"
+#include "swapmode.h"
 #include "target.h"
 #include "text.h"
+#include "tlbmode.h"
 #include "walk.h"
 
 #define CONTROL_SIZE	256
@@ -44,6 +46,23 @@ static const struct control_key keys[] = {
 	  mms_lab_bytes, mms_lab_set_bytes },
 };
 
+/**
+ * struct control_switch - a setting that is on or off
+ * @name: key
+ * @set: change it; 0 or -errno
+ * @word: "on" or "off"
+ */
+struct control_switch {
+	const char *name;
+	int (*set)(bool on);
+	const char *(*word)(void);
+};
+
+static const struct control_switch switches[] = {
+	{ "swap", mms_swapmode_set, mms_swapmode_name },
+	{ "tlb", mms_tlbmode_set, mms_tlbmode_name },
+};
+
 /* What a write asks for, complete before any of it is done. */
 struct control_request {
 	unsigned int value[ARRAY_SIZE(keys)];
@@ -51,6 +70,8 @@ struct control_request {
 	bool reset;
 	enum mms_faultmode faults;
 	bool faults_given;
+	bool on[ARRAY_SIZE(switches)];
+	bool switched[ARRAY_SIZE(switches)];
 };
 
 static int parse_number(struct control_request *rq, const char *key,
@@ -70,10 +91,27 @@ static int parse_number(struct control_request *rq, const char *key,
 	return -EINVAL;
 }
 
+/* -ENOENT if the key is no switch's. */
+static int parse_switch(struct control_request *rq, const char *key,
+			const char *value)
+{
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(switches); i++) {
+		if (strcmp(key, switches[i].name))
+			continue;
+		rq->on[i] = !strcmp(value, "on");
+		rq->switched[i] = true;
+		return rq->on[i] || !strcmp(value, "off") ? 0 : -EINVAL;
+	}
+	return -ENOENT;
+}
+
 static int parse_line(struct control_request *rq, char *line)
 {
 	char *value = line;
 	const char *key = strsep(&value, "=");
+	int ret;
 
 	if (!value)
 		return -EINVAL;
@@ -85,7 +123,8 @@ static int parse_line(struct control_request *rq, char *line)
 		rq->faults_given = true;
 		return mms_faultmode_parse(value, &rq->faults);
 	}
-	return parse_number(rq, key, value);
+	ret = parse_switch(rq, key, value);
+	return ret == -ENOENT ? parse_number(rq, key, value) : ret;
 }
 
 /* What can fail comes first: then nothing of it is done. */
@@ -94,6 +133,9 @@ static int apply(const struct control_request *rq)
 	unsigned int i;
 	int ret = rq->faults_given ? mms_faultmode_set(rq->faults) : 0;
 
+	for (i = 0; !ret && i < ARRAY_SIZE(switches); i++)
+		if (rq->switched[i])
+			ret = switches[i].set(rq->on[i]);
 	if (ret)
 		return ret;
 	for (i = 0; i < ARRAY_SIZE(keys); i++)
@@ -132,6 +174,8 @@ static int control_show(struct seq_file *m, void *unused)
 	for (i = 0; i < ARRAY_SIZE(keys); i++)
 		seq_printf(m, "%s=%u\n", keys[i].name, keys[i].get());
 	seq_printf(m, "faults=%s\n", mms_faultmode_name());
+	for (i = 0; i < ARRAY_SIZE(switches); i++)
+		seq_printf(m, "%s=%s\n", switches[i].name, switches[i].word());
 	return 0;
 }
 

@@ -21,9 +21,14 @@
 #include "pagetable.h"
 #include "physmem.h"
 #include "stats.h"
+#include "swapmode.h"
+#include "swapinview.h"
+#include "swapview.h"
 #include "tables.h"
 #include "target.h"
 #include "text.h"
+#include "tlbcpu.h"
+#include "tlbview.h"
 #include "translate.h"
 #include "varea.h"
 #include "vmas.h"
@@ -133,7 +138,8 @@ static int stats_show(struct seq_file *m, void *unused)
 {
 	seq_printf(m, "abi %u\ntargets %u\n", MMSCOPE_ABI, mms_target_count());
 	mms_stats_show(m);
-	seq_printf(m, "fault_bytes %llu\n", mms_faults_bytes());
+	seq_printf(m, "fault_bytes %llu\nswap_bytes %llu\ntlb_bytes %llu\n",
+		   mms_faults_bytes(), mms_swapmode_bytes(), mms_tlb_bytes());
 	return 0;
 }
 DEFINE_SHOW_ATTRIBUTE(stats);
@@ -146,6 +152,8 @@ static const struct debugfs_entry top_entries[] = {
 	ENTRY("control", 0600, &mms_control_fops),
 	ENTRY("stats", 0400, &stats_fops),
 	ENTRY("faults", 0400, &mms_faultview_fops),
+	ENTRY("swap", 0400, &mms_swapview_fops),
+	ENTRY("tlb", 0400, &mms_tlbview_fops),
 };
 
 static const struct debugfs_entry kernel_entries[] = {
@@ -164,6 +172,9 @@ static const struct debugfs_entry target_entries[] = {
 	ENTRY("tables", 0400, &mms_tables_fops),
 	ENTRY("translate", 0600, &mms_translate_fops),
 	ENTRY("faults", 0400, &mms_faultview_fops),
+	ENTRY("swap", 0400, &mms_swapview_fops),
+	ENTRY("swapin", 0600, &mms_swapinview_fops),
+	ENTRY("tlb", 0400, &mms_tlbview_fops),
 };
 
 /*

@@ -5,8 +5,6 @@
  */
 #include "entry.h"
 
-#include "compat.h"
-
 /**
  * mms_entry_flags - the flags a raw value stands for
  * @raw: raw value

@@ -5,6 +5,7 @@
 #include <linux/types.h>
 
 #include "arch.h"
+#include "compat.h"
 #include "mmscope.h"
 
 /**
@@ -30,5 +31,23 @@ void mms_entry_kernel(struct mms_entry *e, int level, u64 raw);
 void mms_entry_kernel_leaf(struct mms_entry *e, int level, u64 raw);
 void mms_entry_absent(struct mms_entry *e, int level, u64 raw);
 void mms_entry_decode(struct mms_entry *e, int level, u64 raw);
+
+/**
+ * mms_entry_is_swap - is the page in swap?
+ * @level: level of the entry
+ * @raw: raw value
+ * @entry: where, if so
+ *
+ * Context: any.
+ * Return: true if it is: nothing else that may be there instead of a page.
+ */
+static __always_inline bool mms_entry_is_swap(int level, u64 raw,
+					      swp_entry_t *entry)
+{
+	if (level != MMSCOPE_PTE || mms_arch_class(level, raw) != MMS_ABSENT)
+		return false;
+	*entry = pte_to_swp_entry(__pte(raw));
+	return !non_swap_entry(*entry);
+}
 
 #endif /* MMS_ENTRY_H */

@@ -35,26 +35,17 @@ void mms_fault_find_target(struct mms_fault_cpu *c)
 }
 
 /**
- * mms_fault_count - count a fault, or a further leg of one
- * @c: this processor's
- * @cause: cause
- * @origin: who caused it
- *
- * This comes before its place and time: who reads backwards finds no part
- * without the whole.
+ * mms_fault_look_for_place - have a VMA's row at hand
+ * @c: this processor's, of a target
+ * @key: of the VMA, %MMS_NO_PLACE if that is not known any more
  *
  * Context: preemption off.
+ * Return: the row, %NULL if there is none.
  */
-void mms_fault_count(struct mms_fault_cpu *c, unsigned int cause,
-		     unsigned int origin)
+struct mms_place *mms_fault_look_for_place(struct mms_fault_cpu *c, u64 key)
 {
-	c->system.count[cause][origin]++;
-	if (c->counts)
-		c->counts->count[cause][origin]++;
-}
-
-static noinline struct mms_place *look_for_place(struct mms_fault_cpu *c, u64 key)
-{
+	if (key == MMS_NO_PLACE)
+		return NULL;
 	c->place = (struct mms_place *)mms_tally_take(&mms_places, c->owner,
 						      key);
 	c->place_key = c->place ? key : MMS_NO_PLACE;
@@ -62,37 +53,18 @@ static noinline struct mms_place *look_for_place(struct mms_fault_cpu *c, u64 ke
 }
 
 /**
- * mms_fault_count_place - count where a target has faulted
+ * mms_fault_look_for_timing - have the row of a cause's times at hand
  * @c: this processor's
  * @cause: cause
- * @key: of the VMA, %MMS_NO_PLACE if that is not known any more
- * @start: of the VMA
- * @end: likewise
  *
  * Context: preemption off.
+ * Return: the row, %NULL if there is none.
  */
-void mms_fault_count_place(struct mms_fault_cpu *c, unsigned int cause, u64 key,
-			   u64 start, u64 end)
-{
-	struct mms_place *place = c->place;
-
-	if (key == MMS_NO_PLACE)
-		place = NULL;
-	else if (c->place_key != key)
-		place = look_for_place(c, key);
-	if (!place) {
-		c->unplaced++;
-		return;
-	}
-	place->start = start;
-	place->end = end;
-	place->count[cause]++;
-}
-
-static noinline struct mms_times *look_for_timing(struct mms_fault_cpu *c,
-						  unsigned int cause)
+struct mms_times *mms_fault_look_for_timing(struct mms_fault_cpu *c,
+					    unsigned int cause)
 {
 	c->timing = NULL;
+	c->timing_all = &c->times[cause];
 	c->timing_cause = cause;
 	if (!c->counts)
 		return NULL;
@@ -101,30 +73,6 @@ static noinline struct mms_times *look_for_timing(struct mms_fault_cpu *c,
 	if (!c->timing)
 		c->timing_cause = MMSCOPE_NR_FAULTS;
 	return c->timing;
-}
-
-/**
- * mms_fault_count_time - count how long a fault took
- * @c: this processor's
- * @cause: cause
- * @ns: time
- *
- * Context: preemption off.
- */
-void mms_fault_count_time(struct mms_fault_cpu *c, unsigned int cause, u64 ns)
-{
-	unsigned long bucket = mms_times_bucket(ns);
-	struct mms_times *timing = c->timing;
-
-	mms_times_add(&c->times[cause], ns, bucket);
-	if (c->timing_cause != cause)
-		timing = look_for_timing(c, cause);
-	if (!c->counts)
-		return;
-	if (timing)
-		mms_times_add(timing, ns, bucket);
-	else
-		c->untimed++;
 }
 
 /**

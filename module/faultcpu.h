@@ -21,6 +21,7 @@
  * @place: its row
  * @timing_cause: the cause timed last, %MMSCOPE_NR_FAULTS if that has no row
  * @timing: its row, if it is a target's
+ * @timing_all: and that of all processes: one of @times
  * @system: the counts of all processes
  * @times: likewise
  * @unplaced: faults that found no room in the table of VMAs
@@ -37,6 +38,7 @@ struct mms_fault_cpu {
 	struct mms_place *place;
 	unsigned int timing_cause;
 	struct mms_times *timing;
+	struct mms_times *timing_all;
 	struct mms_counts system;
 	struct mms_times times[MMSCOPE_NR_FAULTS];
 	u64 unplaced;
@@ -46,11 +48,9 @@ struct mms_fault_cpu {
 extern struct mms_fault_cpu __percpu *mms_fault_cpus;
 
 void mms_fault_find_target(struct mms_fault_cpu *c);
-void mms_fault_count(struct mms_fault_cpu *c, unsigned int cause,
-		     unsigned int origin);
-void mms_fault_count_place(struct mms_fault_cpu *c, unsigned int cause, u64 key,
-			   u64 start, u64 end);
-void mms_fault_count_time(struct mms_fault_cpu *c, unsigned int cause, u64 ns);
+struct mms_place *mms_fault_look_for_place(struct mms_fault_cpu *c, u64 key);
+struct mms_times *mms_fault_look_for_timing(struct mms_fault_cpu *c,
+					    unsigned int cause);
 
 /* Is it known whose fault it is? */
 static __always_inline bool mms_fault_cpu_is_current(const struct mms_fault_cpu *c)
@@ -70,6 +70,58 @@ static __always_inline struct mms_fault_cpu *mms_fault_cpu(void)
 	if (unlikely(!mms_fault_cpu_is_current(c)))
 		mms_fault_find_target(c);
 	return c;
+}
+
+/*
+ * Count a fault, or a further leg of one. This comes before its place and time:
+ * who reads backwards finds no part without the whole. Preemption is off.
+ */
+static __always_inline void mms_fault_count(struct mms_fault_cpu *c,
+					    unsigned int cause,
+					    unsigned int origin)
+{
+	c->system.count[cause][origin]++;
+	if (c->counts)
+		c->counts->count[cause][origin]++;
+}
+
+/*
+ * Count where a target has faulted. @key is the VMA's, %MMS_NO_PLACE if that is not
+ * known any more; from @start to @end. Preemption is off.
+ */
+static __always_inline void mms_fault_count_place(struct mms_fault_cpu *c,
+						  unsigned int cause, u64 key,
+						  u64 start, u64 end)
+{
+	struct mms_place *place = c->place;
+
+	if (unlikely(c->place_key != key || key == MMS_NO_PLACE))
+		place = mms_fault_look_for_place(c, key);
+	if (unlikely(!place)) {
+		c->unplaced++;
+		return;
+	}
+	place->start = start;
+	place->end = end;
+	place->count[cause]++;
+}
+
+/* Count how long a fault took. Preemption is off. */
+static __always_inline void mms_fault_count_time(struct mms_fault_cpu *c,
+						 unsigned int cause, u64 ns)
+{
+	unsigned long bucket = mms_times_bucket(ns);
+	struct mms_times *timing = c->timing;
+
+	mms_times_add(&c->times[cause], ns, bucket);
+	if (unlikely(c->timing_cause != cause))
+		timing = mms_fault_look_for_timing(c, cause);
+	if (!c->counts)
+		return;
+	if (likely(timing))
+		mms_times_add(timing, ns, bucket);
+	else
+		c->untimed++;
 }
 
 /* In a VMA whose row is at hand, which does not begin elsewhere than it did. */

@@ -60,10 +60,11 @@ static unsigned int failure(const struct mms_fault_kept *kept, vm_fault_t ret)
 	return MMSCOPE_FAULT_SEGV_ACCESS;
 }
 
-static __always_inline void count_ended(struct mms_fault_cpu *c)
+static __always_inline void count_ended(struct mms_fault_cpu *c,
+					const struct mms_fault_kept *kept)
 {
 	c->system.ended++;
-	if (c->counts)
+	if (c->counts && c->owner == kept->owner)
 		c->counts->ended++;
 }
 
@@ -72,10 +73,11 @@ static void keep_leg(const struct mms_fault_kept *kept)
 	const struct mms_leg leg = {
 		.addr = kept->addr,
 		.began = kept->began,
-		.cause = kept->cause,
+		.owner = kept->owner,
+		.more = kept->cause,
 	};
 
-	mms_legs_keep(&leg);
+	mms_legs_keep(&mms_fault_legs, &leg);
 }
 
 /*
@@ -86,13 +88,14 @@ static void fill(struct mms_fault_kept *kept, vm_fault_t ret)
 {
 	const struct vm_area_struct *vma = kept->vma;
 
+	kept->cause = kept->plain_cause;
 	kept->origin = MMSCOPE_ORIGIN_USER;
 	kept->tried = false;
 	kept->regs = task_pt_regs(current);
 	kept->before = (struct mms_fault_entry) { .level = MMSCOPE_PTE };
 	kept->mm = current->mm;
 	kept->place = MMS_NO_PLACE;
-	if (ret & VM_FAULT_COMPLETED)
+	if (ret & (VM_FAULT_COMPLETED | VM_FAULT_RETRY))
 		return;
 	kept->place = vma->vm_start;
 	kept->start = vma->vm_start;
@@ -109,16 +112,16 @@ static noinline notrace void ends_slowly(struct mms_fault_kept *kept,
 	bool major;
 	u64 ns;
 
+	if (kept->plain_cause != MMS_NOT_PLAIN)
+		fill(kept, ret);
 	if (unlikely(ret & VM_FAULT_RETRY)) {
 		keep_leg(kept);
 		return;
 	}
-	if (kept->plain)
-		fill(kept, ret);
 	after = kept->before;
 	major = ret & VM_FAULT_MAJOR || kept->tried;
 	ns = mms_clock_ns(kept->began, mms_clock_now());
-	count_ended(c);
+	count_ended(c, kept);
 	if (unlikely(ret & VM_FAULT_ERROR)) {
 		cause = failure(kept, ret);
 		if (cause == MMSCOPE_NR_FAULTS)
@@ -150,14 +153,11 @@ static __always_inline void end_plainly(struct mms_fault_cpu *c,
 {
 	u64 ns = mms_clock_ns(kept->began, mms_arch_cycles());
 	unsigned long bucket = mms_times_bucket(ns);
-	unsigned int cause = kept->cause;
-	struct mms_times *times = &c->times[cause];
+	unsigned int cause = kept->plain_cause;
 
-	/* Or else its place is computed for each of its members anew. */
-	OPTIMIZER_HIDE_VAR(times);
 	c->system.ended++;
 	c->system.count[cause][MMSCOPE_ORIGIN_USER]++;
-	mms_times_add(times, ns, bucket);
+	mms_times_add(c->timing_all, ns, bucket);
 	if (!counts)
 		return;
 	counts->ended++;
@@ -178,12 +178,18 @@ notrace void mms_fault_ends(struct mms_fault_kept *kept, vm_fault_t ret)
 	struct mms_fault_cpu *c = this_cpu_ptr(mms_fault_cpus);
 	struct mms_counts *counts = c->counts;
 
-	/* If the kernel gave up its locks there may be no VMA any more. */
-	if (unlikely(!kept->plain || ret & ~VM_FAULT_NOPAGE || !mms_fault_cpu_is_current(c) ||
-		     c->timing_cause != kept->cause || trace_fault_enabled()))
+	/*
+	 * If the kernel gave up its locks there may be no VMA any more. A ledger is
+	 * one process's: where it is the same it need not be asked whose fault it is.
+	 */
+	if (unlikely(c->timing_cause != kept->plain_cause || ret & ~VM_FAULT_NOPAGE ||
+		     c->changes != mms_target_changes() || c->owner != kept->owner ||
+		     trace_fault_enabled()))
 		ends_slowly(kept, ret);
-	else if (!counts)
+	else if (!counts && likely(c->signal == current->signal))
 		end_plainly(c, NULL, kept);
+	else if (!counts)
+		ends_slowly(kept, ret);
 	else if (likely(c->place_key == kept->vma->vm_start))
 		end_plainly(c, counts, kept);
 	else

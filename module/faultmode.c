@@ -9,6 +9,7 @@
 #include "clock.h"
 #include "faulthook.h"
 #include "faultcpu.h"
+#include "fixupwatch.h"
 #include "kcounts.h"
 #include "legs.h"
 #include "signalwatch.h"
@@ -91,6 +92,23 @@ static void count_faults(bool on)
 		mms_ledger_pause(&system_ledger, &now);
 }
 
+/* Faults that do not come to the hook; as they are watched now if that fails. */
+static int watch_others(enum mms_faultmode mode)
+{
+	bool on = mode != MMS_FAULTS_OFF;
+	int ret;
+
+	/* Where the hook sees how faults end it sees these signals' as well. */
+	ret = mms_signalwatch_set(on, mode == MMS_FAULTS_COUNT);
+	if (ret)
+		return ret;
+	ret = mms_fixupwatch_set(on);
+	if (ret)
+		mms_signalwatch_set(mode_now != MMS_FAULTS_OFF,
+				    mode_now == MMS_FAULTS_COUNT);
+	return ret;
+}
+
 /* What can fail and does not change anything comes first. */
 static int change_mode(enum mms_faultmode mode)
 {
@@ -99,21 +117,21 @@ static int change_mode(enum mms_faultmode mode)
 	int ret;
 
 	ret = need_tables(mode);
-	/* Where the hook sees how faults end it sees these signals' as well. */
 	if (!ret)
-		ret = mms_signalwatch_set(on, mode == MMS_FAULTS_COUNT);
+		ret = watch_others(mode);
 	if (ret)
 		return ret;
 	if (on && !was_on)
 		count_faults(true);
 	mms_faulthook_remove();
-	mms_legs_drop();
+	mms_legs_drop(&mms_fault_legs);
+	mms_marks_drop();
 	ret = add_hook(mode);
 	WRITE_ONCE(mode_now, ret ? MMS_FAULTS_OFF : mode);
 	if (ret || !on)
 		count_faults(false);
 	if (ret)
-		mms_signalwatch_set(false, false);
+		watch_others(MMS_FAULTS_OFF);
 	return ret;
 }
 
@@ -156,7 +174,7 @@ u64 mms_faultmode_missed(void)
 	u64 missed;
 
 	mutex_lock(&mode_lock);
-	missed = mms_faulthook_missed();
+	missed = mms_faulthook_missed() + mms_fixupwatch_missed();
 	mutex_unlock(&mode_lock);
 	return missed;
 }

@@ -142,28 +142,12 @@ static void show_facts(struct seq_file *m, const struct faultview *v)
 		seq_printf(m, "unmatched %llu\n", c->unmatched);
 	} else {
 		seq_printf(m, "unmatched %llu\n",
-			   c->unmatched + mms_legs_lost());
+			   c->unmatched + mms_legs_lost(&mms_fault_legs));
 		seq_printf(m, "missed %llu\n", mms_faultmode_missed());
 		seq_printf(m, "unplaced %llu\nuntimed %llu\n",
 			   mms_faults_unplaced(), mms_faults_untimed());
 	}
 	seq_puts(m, "# cause count major user exec kernel gup timed ns longest histogram\n");
-}
-
-static void show_histogram(struct seq_file *m, const struct mms_times *t)
-{
-	const char *comma = "";
-	unsigned int i;
-
-	for (i = 0; i <= MMS_TIME_BITS; i++) {
-		if (!t->histogram[i])
-			continue;
-		seq_printf(m, "%s%u:%llu", comma, i, t->histogram[i]);
-		comma = ",";
-	}
-	if (!*comma)
-		seq_putc(m, '-');
-	seq_putc(m, '\n');
 }
 
 static void show_row(struct seq_file *m, const char *name, const u64 *count,
@@ -175,7 +159,8 @@ static void show_row(struct seq_file *m, const char *name, const u64 *count,
 	for (i = 0; i < MMSCOPE_NR_ORIGINS; i++)
 		seq_printf(m, " %8llu", count[i]);
 	seq_printf(m, " %8llu %12llu %10llu ", t->timed, t->ns, t->longest);
-	show_histogram(m, t);
+	mms_show_histogram(m, t->histogram, MMS_TIME_BITS + 1);
+	seq_putc(m, '\n');
 }
 
 static void get_times(const struct faultview *v, unsigned int cause,
@@ -284,7 +269,7 @@ int mms_faultview_totals(struct seq_file *m, void *unused)
 		major += c->major[i];
 	}
 	seq_printf(m, "major %llu\nmissed %llu\nunmatched %llu\n", major,
-		   mms_faultmode_missed(), c->unmatched + mms_legs_lost());
+		   mms_faultmode_missed(), c->unmatched + mms_legs_lost(&mms_fault_legs));
 	kfree(c);
 	return 0;
 }

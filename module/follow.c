@@ -139,10 +139,11 @@ void mms_follow_exit(void)
 {
 	unsigned int i;
 
-	if (!fork_tracepoint)
-		return;
-	tracepoint_probe_unregister(fork_tracepoint, on_fork, NULL);
-	tracepoint_synchronize_unregister();
+	if (fork_tracepoint) {
+		tracepoint_probe_unregister(fork_tracepoint, on_fork, NULL);
+		tracepoint_synchronize_unregister();
+	}
+	/* the store was filled before it was known whether it is needed */
 	cancel_work_sync(&publish_work);
 	for (i = 0; i < SPARES; i++)
 		if (spares[i])

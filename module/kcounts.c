@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The page faults that the kernel itself has counted. */
+/* What the kernel itself has counted: page faults, and events of all kinds. */
 #include "kcounts.h"
 
 #include <linux/mm.h>
@@ -49,6 +49,34 @@ bool mms_kcounts_process(struct pid *tgid, struct mms_kernel_counts *counts)
 }
 
 /**
+ * mms_kcounts_events - some of what /proc/vmstat has
+ * @items: which, by enum vm_event_item; 0 for one that is not there
+ * @counts: filled, in the order of @items, with 0 for those
+ * @nr: how many
+ *
+ * Context: process; may sleep.
+ * Return: 0, or -ENOMEM and all are 0.
+ */
+int mms_kcounts_events(const int *items, u64 *counts, unsigned int nr)
+{
+	unsigned long *events = kcalloc(NR_VM_EVENT_ITEMS, sizeof(*events),
+					GFP_KERNEL | __GFP_NOWARN);
+	unsigned int i;
+
+	memset(counts, 0, nr * sizeof(*counts));
+	if (!events)
+		return -ENOMEM;
+#ifdef CONFIG_VM_EVENT_COUNTERS
+	all_vm_events(events);
+#endif
+	/* the first of all is none that anybody asks for */
+	for (i = 0; i < nr; i++)
+		counts[i] = items[i] ? events[items[i]] : 0;
+	kfree(events);
+	return 0;
+}
+
+/**
  * mms_kcounts_system - those of all processes, as /proc/vmstat tells them
  * @counts: filled: pgfault, which has both kinds, and pgmajfault
  *
@@ -57,17 +85,11 @@ bool mms_kcounts_process(struct pid *tgid, struct mms_kernel_counts *counts)
  */
 int mms_kcounts_system(struct mms_kernel_counts *counts)
 {
-	unsigned long *events = kcalloc(NR_VM_EVENT_ITEMS, sizeof(*events),
-					GFP_KERNEL | __GFP_NOWARN);
+	static const int items[] = { PGFAULT, PGMAJFAULT };
+	u64 events[ARRAY_SIZE(items)];
+	int ret = mms_kcounts_events(items, events, ARRAY_SIZE(items));
 
-	*counts = (struct mms_kernel_counts) { 0 };
-	if (!events)
-		return -ENOMEM;
-#ifdef CONFIG_VM_EVENT_COUNTERS
-	all_vm_events(events);
-#endif
-	counts->minor = events[PGFAULT];
-	counts->major = events[PGMAJFAULT];
-	kfree(events);
-	return 0;
+	counts->minor = events[0];
+	counts->major = events[1];
+	return ret;
 }

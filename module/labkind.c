@@ -154,8 +154,14 @@ int mms_labkind_init(void)
 	lab_device = platform_device_register_simple("mmscope",
 						     PLATFORM_DEVID_NONE,
 						     NULL, 0);
-	if (IS_ERR(lab_device))
-		return PTR_ERR(lab_device);
+	if (IS_ERR(lab_device)) {
+		ret = PTR_ERR(lab_device);
+		/*
+		 * platform_device_add() does not look whether there was memory
+		 * for the name, and device_add() refuses what has none.
+		 */
+		return ret == -EINVAL ? -ENOMEM : ret;
+	}
 	ret = dma_coerce_mask_and_coherent(&lab_device->dev, DMA_BIT_MASK(32));
 	if (ret)
 		platform_device_unregister(lab_device);

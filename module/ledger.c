@@ -12,6 +12,7 @@
 
 struct mms_tally mms_places;
 struct mms_tally mms_timings;
+struct mms_tally mms_switches;
 
 static atomic64_t last_owner;
 
@@ -42,6 +43,7 @@ void mms_ledger_free(struct mms_ledger *l)
 {
 	mms_tally_purge(&mms_places, l->owner);
 	mms_tally_purge(&mms_timings, l->owner);
+	mms_tally_purge(&mms_switches, l->owner);
 	free_percpu(l->counts);
 }
 

@@ -81,6 +81,7 @@ struct mms_ledger {
 
 extern struct mms_tally mms_places;	/* rows of struct mms_place */
 extern struct mms_tally mms_timings;	/* rows of struct mms_times, by cause */
+extern struct mms_tally mms_switches;	/* rows of struct mms_tlb_counts, one each */
 
 int mms_ledger_init(struct mms_ledger *l);
 void mms_ledger_free(struct mms_ledger *l);

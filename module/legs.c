@@ -7,98 +7,98 @@
  */
 #include "legs.h"
 
-#include <linux/atomic.h>
-
-#define LEG_BITS	12U
 #define MOST_STEPS	8U
 
-struct mms_mark mms_marks[1U << MMS_MARK_BITS];
+struct mms_mark mms_marks[1U << MMS_MARK_BITS] ____cacheline_aligned;
+struct mms_legs mms_fault_legs;
 
-static struct mms_leg legs[1U << LEG_BITS];
-static atomic64_t legs_lost;
-
-static struct mms_leg *slot_of(unsigned int step)
+static struct mms_leg *slot_of(struct mms_legs *legs, unsigned int step)
 {
-	return &legs[(hash_ptr(current, LEG_BITS) + step) &
-		     ((1U << LEG_BITS) - 1)];
+	return &legs->slot[(mms_thread_place(current, MMS_LEG_BITS) + step) &
+			   ((1U << MMS_LEG_BITS) - 1)];
 }
 
 /* The slot that the current thread has, %NULL if it has none. */
-static struct mms_leg *own_slot(void)
+static struct mms_leg *own_slot(struct mms_legs *legs)
 {
 	unsigned int i;
 
 	for (i = 0; i < MOST_STEPS; i++)
-		if (READ_ONCE(slot_of(i)->task) == current)
-			return slot_of(i);
+		if (READ_ONCE(slot_of(legs, i)->task) == current)
+			return slot_of(legs, i);
 	return NULL;
 }
 
-static struct mms_leg *oldest_slot(void)
+static struct mms_leg *oldest_slot(struct mms_legs *legs)
 {
-	struct mms_leg *oldest = slot_of(0);
+	struct mms_leg *oldest = slot_of(legs, 0);
 	unsigned int i;
 
 	for (i = 1; i < MOST_STEPS; i++)
-		if (READ_ONCE(slot_of(i)->began) < READ_ONCE(oldest->began))
-			oldest = slot_of(i);
+		if (READ_ONCE(slot_of(legs, i)->began) < READ_ONCE(oldest->began))
+			oldest = slot_of(legs, i);
 	return oldest;
 }
 
 /* A slot that is the current thread's from now on; %NULL if others are faster. */
-static struct mms_leg *get_slot(void)
+static struct mms_leg *get_slot(struct mms_legs *legs)
 {
-	struct mms_leg *slot = own_slot();
+	struct mms_leg *slot = own_slot(legs);
 	struct task_struct *task;
 	unsigned int i;
 
 	if (slot) {
 		/* a fault that the kernel did not go on with */
-		atomic64_inc(&legs_lost);
+		atomic64_inc(&legs->lost);
 		return slot;
 	}
 	for (i = 0; i < MOST_STEPS; i++)
-		if (!cmpxchg(&slot_of(i)->task, NULL, current))
-			return slot_of(i);
-	atomic64_inc(&legs_lost);
-	slot = oldest_slot();
+		if (!cmpxchg(&slot_of(legs, i)->task, NULL, current))
+			return slot_of(legs, i);
+	atomic64_inc(&legs->lost);
+	slot = oldest_slot(legs);
 	task = READ_ONCE(slot->task);
 	return cmpxchg(&slot->task, task, current) == task ? slot : NULL;
 }
 
 /**
  * mms_legs_keep - note that the current thread's fault is to go on
+ * @legs: where
  * @leg: what to remember of it; the thread is filled in
  *
  * Context: preemption off.
  */
-void mms_legs_keep(const struct mms_leg *leg)
+void mms_legs_keep(struct mms_legs *legs, const struct mms_leg *leg)
 {
-	struct mms_leg *slot = get_slot();
+	struct mms_leg *slot = get_slot(legs);
 
 	if (!slot)
 		return;
 	WRITE_ONCE(slot->addr, leg->addr);
 	WRITE_ONCE(slot->began, leg->began);
-	WRITE_ONCE(slot->cause, leg->cause);
+	WRITE_ONCE(slot->owner, leg->owner);
+	WRITE_ONCE(slot->more, leg->more);
 }
 
 /**
  * mms_legs_take - go on with the fault that the current thread has begun
+ * @legs: where it was kept
  * @addr: address of the leg that begins
  * @leg: filled, if there is one
  *
  * Context: preemption off.
  * Return: true if there is one, which is forgotten then.
  */
-bool mms_legs_take(unsigned long addr, struct mms_leg *leg)
+bool mms_legs_take(struct mms_legs *legs, unsigned long addr,
+		   struct mms_leg *leg)
 {
-	struct mms_leg *slot = own_slot();
+	struct mms_leg *slot = own_slot(legs);
 
 	if (!slot || READ_ONCE(slot->addr) != addr)
 		return false;
 	leg->began = READ_ONCE(slot->began);
-	leg->cause = READ_ONCE(slot->cause);
+	leg->owner = READ_ONCE(slot->owner);
+	leg->more = READ_ONCE(slot->more);
 	leg->addr = addr;
 	/* Another thread may have found it to be the oldest just now. */
 	return cmpxchg(&slot->task, current, NULL) == current;
@@ -106,21 +106,32 @@ bool mms_legs_take(unsigned long addr, struct mms_leg *leg)
 
 /**
  * mms_legs_drop - forget all, as nobody sees further legs any more
+ * @legs: which
  *
  * Context: any; no call above is under way.
  */
-void mms_legs_drop(void)
+void mms_legs_drop(struct mms_legs *legs)
 {
-	memset(legs, 0, sizeof(legs));
+	memset(legs->slot, 0, sizeof(legs->slot));
+}
+
+/**
+ * mms_marks_drop - forget all marks, as nobody sees faults begin any more
+ *
+ * Context: any.
+ */
+void mms_marks_drop(void)
+{
 	memset(mms_marks, 0, sizeof(mms_marks));
 }
 
 /**
  * mms_legs_lost - faults that did not go on, as far as that was noticed
+ * @legs: of which
  *
  * Return: their number since the module was loaded.
  */
-u64 mms_legs_lost(void)
+u64 mms_legs_lost(const struct mms_legs *legs)
 {
-	return atomic64_read(&legs_lost);
+	return atomic64_read(&legs->lost);
 }

@@ -10,11 +10,35 @@
 #include "follow.h"
 #include "lab.h"
 #include "procfs.h"
+#include "swapmode.h"
+#include "swapwatch.h"
 #include "target.h"
+#include "tlbcpu.h"
+#include "tlbmode.h"
+
+static int publish(struct mms_target *t)
+{
+	int ret = mms_swapmode_begin(t);
+
+	if (ret)
+		return ret;
+	ret = mms_debugfs_publish(t);
+	if (ret)
+		mms_swapwatch_remove(t);
+	return ret;
+}
+
+static void unpublish(struct mms_target *t)
+{
+	mms_debugfs_unpublish(t);
+	mms_swapwatch_remove(t);
+}
 
 static const struct mms_target_ops target_ops = {
-	.publish = mms_debugfs_publish,
-	.unpublish = mms_debugfs_unpublish,
+	.publish = publish,
+	.unpublish = unpublish,
+	.settle = mms_swapwatch_settle,
+	.drain = mms_swapwatch_flush,
 };
 
 /*
@@ -35,9 +59,15 @@ static int __init mmscope_init(void)
 	ret = mms_faultmode_init();
 	if (ret)
 		goto err_target;
-	ret = mms_lab_init();
+	ret = mms_swapmode_init();
 	if (ret)
 		goto err_faults;
+	ret = mms_tlbmode_init();
+	if (ret)
+		goto err_swap;
+	ret = mms_lab_init();
+	if (ret)
+		goto err_tlb;
 	ret = mms_procfs_init();
 	if (ret)
 		goto err_lab;
@@ -50,6 +80,12 @@ err_procfs:
 	mms_procfs_exit();
 err_lab:
 	mms_lab_exit();
+err_tlb:
+	mms_tlbmode_off();
+	mms_tlb_exit();
+err_swap:
+	mms_swapmode_off();
+	mms_swapmode_exit();
 err_faults:
 	mms_faultmode_exit();
 	mms_faults_exit();
@@ -61,8 +97,12 @@ err_target:
 static void __exit mmscope_exit(void)
 {
 	mms_faultmode_exit();
+	mms_swapmode_off();
+	mms_tlbmode_off();
 	mms_follow_exit();
 	mms_target_exit();
+	mms_swapmode_exit();
+	mms_tlb_exit();
 	mms_debugfs_exit();
 	mms_procfs_exit();
 	mms_lab_exit();

@@ -14,6 +14,11 @@
 static const char * const mms_kinds[] = { MMSCOPE_KINDS(MMS_NAME) };
 static const char * const mms_vma_kinds[] = { MMSCOPE_VMA_KINDS(MMS_NAME) };
 static const char * const mms_faults[] = { MMSCOPE_FAULTS(MMS_NAME) };
+static const char * const mms_swaps[] = { MMSCOPE_SWAPS(MMS_NAME) };
+static const char * const mms_waits[] = { MMSCOPE_WAITS(MMS_NAME) };
+static const char * const mms_steps[] = { MMSCOPE_STEPS(MMS_NAME) };
+static const char * const mms_switch_names[] = { MMSCOPE_SWITCHES(MMS_NAME) };
+static const char * const mms_flush_names[] = { MMSCOPE_FLUSHES(MMS_NAME) };
 static const char * const mms_flags[] = { MMSCOPE_FLAGS(MMS_NAME) };
 
 /**
@@ -48,6 +53,61 @@ const char *mms_name_vma_kind(u8 kind)
 const char *mms_name_fault(unsigned int cause)
 {
 	return cause < ARRAY_SIZE(mms_faults) ? mms_faults[cause] : "unknown";
+}
+
+/**
+ * mms_name_swap - the word for what becomes of pages in swap
+ * @what: MMSCOPE_SWAP_*
+ *
+ * Return: the word, "unknown" for a number that is none.
+ */
+const char *mms_name_swap(unsigned int what)
+{
+	return what < ARRAY_SIZE(mms_swaps) ? mms_swaps[what] : "unknown";
+}
+
+/**
+ * mms_name_wait - the word for why a process waits for a page that is out
+ * @why: MMSCOPE_WAIT_*
+ *
+ * Return: the word, "unknown" for a number that is none.
+ */
+const char *mms_name_wait(unsigned int why)
+{
+	return why < ARRAY_SIZE(mms_waits) ? mms_waits[why] : "unknown";
+}
+
+/**
+ * mms_name_step - the word for a step of a page's way in
+ * @step: MMSCOPE_STEP_*
+ *
+ * Return: the word, "unknown" for a number that is none.
+ */
+const char *mms_name_step(unsigned int step)
+{
+	return step < ARRAY_SIZE(mms_steps) ? mms_steps[step] : "unknown";
+}
+
+/**
+ * mms_name_switch - the word for what a switch does to the address space
+ * @what: MMSCOPE_SWITCH_*
+ *
+ * Return: the word, "unknown" for a number that is none.
+ */
+const char *mms_name_switch(unsigned int what)
+{
+	return what < ARRAY_SIZE(mms_switch_names) ? mms_switch_names[what] : "unknown";
+}
+
+/**
+ * mms_name_flush - the word for why a TLB is flushed
+ * @why: MMSCOPE_FLUSH_*
+ *
+ * Return: the word, "unknown" for a number that is none.
+ */
+const char *mms_name_flush(unsigned int why)
+{
+	return why < ARRAY_SIZE(mms_flush_names) ? mms_flush_names[why] : "unknown";
 }
 
 /**
@@ -105,6 +165,27 @@ void mms_show_leaf_size(struct seq_file *m, unsigned int shift)
 
 	seq_put_decimal_ull(m, "", 1ULL << (shift - 10 * unit));
 	seq_putc(m, units[unit]);
+}
+
+/**
+ * mms_show_histogram - print it as bucket:count, joined by commas
+ * @m: where to
+ * @bucket: counts; "-" if all are 0
+ * @nr: how many
+ */
+void mms_show_histogram(struct seq_file *m, const u64 *bucket, unsigned int nr)
+{
+	const char *comma = "";
+	unsigned int i;
+
+	for (i = 0; i < nr; i++) {
+		if (!bucket[i])
+			continue;
+		seq_printf(m, "%s%u:%llu", comma, i, bucket[i]);
+		comma = ",";
+	}
+	if (!*comma)
+		seq_putc(m, '-');
 }
 
 /**

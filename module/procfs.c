@@ -7,6 +7,8 @@
 
 #include "faultview.h"
 #include "selfview.h"
+#include "swapview.h"
+#include "tlbview.h"
 
 static struct proc_dir_entry *procfs_root;
 
@@ -22,7 +24,9 @@ int mms_procfs_init(void)
 		return -ENOMEM;
 	if (proc_create_single("self", 0444, procfs_root, mms_selfview_show) &&
 	    proc_create_single("faults", 0444, procfs_root,
-			       mms_faultview_totals))
+			       mms_faultview_totals) &&
+	    proc_create_single("swap", 0444, procfs_root, mms_swapview_totals) &&
+	    proc_create_single("tlb", 0444, procfs_root, mms_tlbview_totals))
 		return 0;
 	proc_remove(procfs_root);
 	return -ENOMEM;

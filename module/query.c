@@ -66,6 +66,8 @@ int mms_query_release(struct inode *inode, struct file *file)
 {
 	struct mms_query *q = ((struct seq_file *)file->private_data)->private;
 
+	if (q->ops->close)
+		q->ops->close(q);
 	if (q->target)
 		mms_target_put(q->target);
 	mms_stats_held(-(long)q->ops->size);
@@ -100,9 +102,10 @@ ssize_t mms_query_read(struct file *file, char __user *to, size_t count,
 static int parse_address(const struct mms_query *q, const char *text, u64 *addr)
 {
 	unsigned int base = strncasecmp(text, "0x", 2) ? 10 : 16;
+	u64 start = q->ops->start ? q->ops->start() : 0;
+	u64 end = q->ops->end ? q->ops->end() : TASK_SIZE_MAX;
 
-	if (kstrtou64(text, base, addr) || *addr < q->ops->start() ||
-	    *addr >= q->ops->end())
+	if (kstrtou64(text, base, addr) || *addr < start || *addr >= end)
 		return -EINVAL;
 	return 0;
 }
@@ -114,7 +117,8 @@ static int parse_address(const struct mms_query *q, const char *text, u64 *addr)
  * @count: its length
  * @pos: file position, set to the start
  *
- * Return: @count; -EINVAL, -ESRCH, -EFAULT, and nothing is changed.
+ * Return: @count; -EINVAL, -ESRCH, -EFAULT, or what the file cannot be asked
+ * for, and nothing is changed.
  */
 ssize_t mms_query_write(struct file *file, const char __user *from,
 			size_t count, loff_t *pos)
@@ -134,9 +138,13 @@ ssize_t mms_query_write(struct file *file, const char __user *from,
 	if (ret)
 		return ret;
 	mutex_lock(&m->lock);
-	q->addr = addr;
-	q->asked = true;
-	mms_rows_rewind(m, pos);
+	if (q->ops->ask)
+		ret = q->ops->ask(q, addr);
+	if (!ret) {
+		q->addr = addr;
+		q->asked = true;
+		mms_rows_rewind(m, pos);
+	}
 	mutex_unlock(&m->lock);
-	return count;
+	return ret ? ret : count;
 }

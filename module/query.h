@@ -12,16 +12,22 @@ struct seq_file;
  * struct mms_query_ops - a file to which an address is written, to be read
  * what there is to say of it
  * @size: of the file's own structure, which begins with struct mms_query
- * @start: least address that can be asked for
- * @end: first address that can not
+ * @start: least address that can be asked for; %NULL: those of user space
+ * @end: first address that can not; %NULL with @start
  * @privileged: for those only who may see frames
- * @show: print the answer; 0 or -errno. One at a time for a file.
+ * @ask: an address was written: 0, or -errno and it was not. May be %NULL.
+ * @close: undo @ask. May be %NULL.
+ * @show: print the answer; 0 or -errno
+ *
+ * All are called one at a time for a file.
  */
 struct mms_query_ops {
 	size_t size;
 	u64 (*start)(void);
 	u64 (*end)(void);
 	bool privileged;
+	int (*ask)(void *query, u64 addr);
+	void (*close)(void *query);
 	int (*show)(struct seq_file *m, void *query);
 };
 

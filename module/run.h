@@ -7,7 +7,9 @@
 /* Costs of an entry: that continues a run, breaks it, has to be decoded. */
 #define MMS_COST_CONTINUE	6U
 #define MMS_COST_CLOSELY	4U	/* more, where it is compared closely */
-#define MMS_COST_BREAK		26U
+#define MMS_COST_BREAK		20U
+/* Of one of a higher level: more, but where it continues a run. */
+#define MMS_COST_STEP		80U
 #define MMS_COST_DECODE		280U
 /* And of a look at its page, or at one more of a huge page. */
 #define MMS_COST_FACTS		70U

@@ -60,24 +60,29 @@ out:
 	return p;
 }
 
-/* Records that there is room for, and time for in this section. */
+/*
+ * Records that there is room for, and time for in this section; none if no
+ * entry can break the run by its frame only.
+ */
 static unsigned int records_left(const struct mms_walk *w)
 {
 	unsigned int time = (MMS_COST_IRQS_OFF - w->cost) / MMS_COST_BREAK;
 
+	if (w->alike == MMS_NOT_ALIKE)
+		return 0;
 	return min(w->max - w->nr, time);
 }
 
 /*
  * The hot loop: entries that continue the run, and entries that break it by
  * their frame only, which often come one after the other as well. Returns the
- * first of another sort, its value @got.
+ * first of another sort, or that there is no room for, its value @got.
  */
 static const u64 *scan_plain(struct mms_walk *w, const u64 *p, const u64 *last,
 			     u64 addr, u64 *got)
 {
 	const u64 bias = addr - ENTRY_TO_ADDR(p);
-	const u64 mask = MMS_ARCH_FRAME_MASK;
+	const u64 others = ~MMS_ARCH_FRAME_MASK;
 	const u64 meta = *range_meta(&w->run);
 	const u64 alike = w->alike;
 	const u64 stride = w->stride;
@@ -86,13 +91,17 @@ static const u64 *scan_plain(struct mms_walk *w, const u64 *p, const u64 *last,
 	u64 start = w->run.start;
 	u64 frame = w->run.frame;
 	u64 expect = w->expect;
+	const u64 *bound;
 	u64 raw;
 
 	for (;;) {
 		p = skip_run(p, last, &expect, stride, &raw);
 		addr = ENTRY_TO_ADDR(p) + bias;
-		while (p != last && raw != expect) {
-			if ((raw & ~mask) != alike || out == stop)
+		bound = p + min(last - p, stop - out);
+		while (p != bound && raw != expect) {
+			u64 differs = raw ^ alike;
+
+			if (differs & others)
 				goto out;
 			out->start = start;
 			out->end = addr;
@@ -100,17 +109,20 @@ static const u64 *scan_plain(struct mms_walk *w, const u64 *p, const u64 *last,
 			*range_meta(out++) = meta;
 			start = addr;
 			addr += PAGE_SIZE;
-			frame = (raw & mask) >> PAGE_SHIFT;
+			frame = differs >> PAGE_SHIFT;
 			expect = raw + PAGE_SIZE;
-			if (++p != last)
+			if (++p != bound)
 				raw = mms_arch_read(p);
 		}
-		if (p == last)
+		if (p == bound)
 			break;
 		/* It went on by one page, and may go on by more. */
 		expect += stride;
 		p++;
 	}
+	/* What there is no room for is dealt with by what it is now. */
+	if (p != last)
+		raw = mms_arch_read(p);
 out:
 	w->run.start = start;
 	w->run.frame = frame;
@@ -220,6 +232,35 @@ static u64 entry_end(int level, u64 addr, u64 end)
 	return min(end, (addr & ~(span - 1)) + span);
 }
 
+/* Leaves of a higher level that continue a run, as the first of them does. */
+static u64 skip_leaves(struct mms_walk *w, int level, const u64 *p, u64 addr,
+		       u64 end)
+{
+	unsigned int shift = mms_arch_shift(level);
+	u64 begin = addr >> shift << shift;
+	const u64 *last = p + ((end - 1 - begin) >> shift) + 1;
+	const u64 *first = p;
+	const u64 stride = w->stride;
+	const u64 care = w->care;
+	u64 expect = w->expect;
+	u64 seen = 0;
+
+	while (++p < last) {
+		u64 raw = mms_arch_read(p);
+
+		if ((raw & care) != expect)
+			break;
+		seen |= raw;
+		expect += stride;
+	}
+	w->expect = expect;
+	if (w->how & MMS_WALK_LOOSE)
+		w->seen |= seen;
+	w->entries += p - first - 1;
+	w->cost += (p - first) * (MMS_COST_CONTINUE + MMS_COST_CLOSELY);
+	return min(end, begin + ((u64)(p - first) << shift));
+}
+
 /* Empty entries of a higher level that a run of holes goes on over. */
 static u64 skip_holes(struct mms_walk *w, int level, const u64 *p, u64 addr,
 		      u64 end)
@@ -243,8 +284,6 @@ static u64 scan_table(struct mms_walk *w, int level, const u64 *table, u64 addr,
 /* One entry of a higher level. Returns the first address not dealt with. */
 static u64 scan_entry(struct mms_walk *w, int level, u64 raw, u64 addr, u64 end)
 {
-	if (mms_run_continues(w, level, raw))
-		return end;
 	if (mms_arch_class(level, raw) == MMS_CHILD)
 		return scan_table(w, level - 1, mms_arch_child(raw), addr, end);
 	return mms_run_entry(w, level, raw, addr, end);
@@ -268,11 +307,15 @@ static u64 scan_table(struct mms_walk *w, int level, const u64 *table, u64 addr,
 		u64 next, reached;
 
 		w->entries++;
-		w->cost += 3 * MMS_COST_CONTINUE;
 		if (is_empty(raw) && in_hole(w, level)) {
 			addr = skip_holes(w, level, p, addr, end);
 			continue;
 		}
+		if (mms_run_continues(w, level, raw)) {
+			addr = skip_leaves(w, level, p, addr, end);
+			continue;
+		}
+		w->cost += MMS_COST_STEP;
 		next = entry_end(level, addr, end);
 		reached = scan_entry(w, level, raw, addr, next);
 		if (reached < next)

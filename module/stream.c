@@ -73,8 +73,10 @@ static int fill_once(struct mms_stream *s)
 {
 	struct mms_image image;
 	struct mm_struct *mm;
-	int ret;
+	int ret = mms_rest_take(&s->target->rest);
 
+	if (ret)
+		return ret;
 	mm = mms_target_mm(s->target, &image);
 	if (IS_ERR(mm))
 		return PTR_ERR(mm);
@@ -89,6 +91,7 @@ static int fill_once(struct mms_stream *s)
 	mmput(mm);
 	if (ret < 0)
 		return ret;
+	mms_rest_owe(&s->target->rest, s->walk.due);
 	s->taken = 0;
 	s->done = ret;
 	return 0;

@@ -93,9 +93,13 @@ static struct mm_struct *tables_mm(struct tables_view *v)
 
 static int fill(struct tables_view *v)
 {
-	struct mm_struct *mm = tables_mm(v);
-	int ret;
+	struct mms_rest *rest = &v->rows.target->rest;
+	struct mm_struct *mm;
+	int ret = mms_rest_take(rest);
 
+	if (ret)
+		return ret;
+	mm = tables_mm(v);
 	if (IS_ERR(mm))
 		return PTR_ERR(mm);
 	ret = mms_treewalk_fill(&v->walk, mm, v->buf, TABLES_BUFFERED);
@@ -103,6 +107,7 @@ static int fill(struct tables_view *v)
 	mmput(mm);
 	if (ret < 0)
 		return ret;
+	mms_rest_owe(rest, v->walk.due);
 	v->nr = ret;
 	v->taken = 0;
 	return 0;

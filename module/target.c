@@ -216,6 +216,7 @@ void mms_target_exit(void)
 	mutex_lock(&targets_lock);
 	act_on_targets(drop_target);
 	mutex_unlock(&targets_lock);
+	target_ops->drain();
 	/* they are freed by work that is queued after a grace period */
 	rcu_barrier();
 	destroy_workqueue(free_queue);
@@ -310,6 +311,7 @@ static int list_target(struct mms_target *t, struct pid *pid)
 int mms_target_adopt(struct mms_target *t, struct pid *pid)
 {
 	t->follow = true;
+	t->forked = true;
 	return list_target(t, pid);
 }
 
@@ -364,6 +366,21 @@ static int attach_locked(struct mms_target *t, struct pid *pid)
 	return -ESRCH;
 }
 
+/* What takes long, when it is attached already. It may be gone again. */
+static int settle_target(struct mms_target *t)
+{
+	int ret = target_ops->settle(t);
+
+	/* it was attached, and is not any more: it exited, or was detached */
+	if (!ret || ret == -ESRCH)
+		return 0;
+	mutex_lock(&targets_lock);
+	if (mms_target_find(t->pid) == t)
+		drop_target(t);
+	mutex_unlock(&targets_lock);
+	return ret;
+}
+
 /**
  * mms_target_attach - watch a process
  * @nr: its number in the caller's PID namespace
@@ -372,7 +389,7 @@ static int attach_locked(struct mms_target *t, struct pid *pid)
  * Context: process; may sleep.
  * Return: 0; -ESRCH if there is no such process; -EINVAL for a kernel thread,
  * or a thread that does not lead its process; -EEXIST; -ENOSPC if as many as
- * may be are attached; -ENOMEM.
+ * may be are attached; -ENOMEM; -EINTR.
  */
 int mms_target_attach(pid_t nr, bool follow)
 {
@@ -390,11 +407,15 @@ int mms_target_attach(pid_t nr, bool follow)
 	if (!t)
 		goto out_pid;
 	t->follow = follow;
+	mms_target_get(t);
 	mutex_lock(&targets_lock);
 	ret = attach_locked(t, pid);
 	mutex_unlock(&targets_lock);
 	if (ret)
 		mms_target_put(t);
+	else
+		ret = settle_target(t);
+	mms_target_put(t);
 out_pid:
 	put_pid(pid);
 	return ret;
@@ -422,23 +443,6 @@ int mms_target_detach(pid_t nr)
 	mutex_unlock(&targets_lock);
 	put_pid(pid);
 	return t ? 0 : -ENOENT;
-}
-
-/**
- * mms_target_attached - is this process watched?
- * @pid: its struct pid
- *
- * Context: any that may take the RCU read lock.
- * Return: true if it is.
- */
-bool mms_target_attached(struct pid *pid)
-{
-	bool found;
-
-	rcu_read_lock();
-	found = mms_target_find(pid);
-	rcu_read_unlock();
-	return found;
 }
 
 /**
@@ -570,6 +574,31 @@ void mms_target_faults(struct mms_target *t, struct mms_kernel_counts *since)
 	mms_kcounts_process(t->pid, &now);
 	mms_ledger_kernel(&t->ledger, &now, since);
 	mutex_unlock(&targets_lock);
+}
+
+/**
+ * mms_target_each - do something to each that is published, until it fails
+ * @act: what; 0 or -errno
+ *
+ * Context: process; may sleep. @act is called under the registry's lock.
+ * Return: 0, or what @act failed with.
+ */
+int mms_target_each(int (*act)(struct mms_target *t))
+{
+	struct mms_target *t;
+	unsigned int i;
+	int ret = 0;
+
+	mutex_lock(&targets_lock);
+	for (i = 0; !ret && i < HASH_SIZE(targets); i++)
+		hlist_for_each_entry_rcu(t, &targets[i], node,
+					 lockdep_is_held(&targets_lock)) {
+			ret = t->published ? act(t) : 0;
+			if (ret)
+				break;
+		}
+	mutex_unlock(&targets_lock);
+	return ret;
 }
 
 /**

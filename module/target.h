@@ -8,9 +8,11 @@
 #include <linux/workqueue.h>
 
 #include "ledger.h"
+#include "rest.h"
 
 struct dentry;
 struct mm_struct;
+struct mms_watch;
 struct pid;
 
 /**
@@ -22,8 +24,11 @@ struct pid;
  * @gone: it has exited or was detached; set once, read anywhere
  * @refs: the registry's, and one each open file's
  * @follow: what it forks is attached as well; set once, read anywhere
+ * @forked: it was attached as it was forked; set once
  * @published: it is shown to users; under the registry's lock
  * @dir: what the publisher made of it; the publisher's
+ * @rest: of its address space, whatever it executes
+ * @watch: over what it has in swap; of swapwatch.c
  * @ledger: what is counted of it; its counters are their processor's, the rest
  *	is under the registry's lock
  * @free: for freeing, after a grace period
@@ -34,9 +39,12 @@ struct mms_target {
 	pid_t nr;
 	bool gone;
 	bool follow;
+	bool forked;
 	bool published;
 	refcount_t refs;
 	struct dentry *dir;
+	struct mms_rest rest;
+	struct mms_watch *watch;
 	struct mms_ledger ledger;
 	struct rcu_work free;
 };
@@ -45,12 +53,18 @@ struct mms_target {
  * struct mms_target_ops - who shows targets to users
  * @publish: a target was attached; 0 or -errno, which undoes the attach
  * @unpublish: it is going; files open may hold a reference beyond that
+ * @settle: a process was attached by mms_target_attach(), and published; 0 or
+ *	-errno, which undoes the attach
+ * @drain: all were unpublished: give references back
  *
- * Both are called under the registry's lock and may sleep.
+ * The first two are called under the registry's lock, the others without; all
+ * may sleep.
  */
 struct mms_target_ops {
 	int (*publish)(struct mms_target *t);
 	void (*unpublish)(struct mms_target *t);
+	int (*settle)(struct mms_target *t);
+	void (*drain)(void);
 };
 
 /**
@@ -77,9 +91,9 @@ int mms_target_detach(pid_t nr);
 struct mms_target *mms_target_alloc(void);
 int mms_target_adopt(struct mms_target *t, struct pid *pid);
 void mms_target_publish(void);
-bool mms_target_attached(struct pid *pid);
 struct mms_target *mms_target_find(struct pid *pid);
 
+int mms_target_each(int (*act)(struct mms_target *t));
 void mms_target_count_faults(bool on);
 void mms_target_faults(struct mms_target *t, struct mms_kernel_counts *since);
 

@@ -52,6 +52,126 @@ TRACE_EVENT(fault,
 		      __entry->major, __entry->frame, __entry->ns)
 );
 
+/*
+ * mmscope:swap_out - pages of an attached process went out, in the thread that
+ * reclaimed them
+ *
+ * Those of a huge page come as one. type, offset: the swap slot of the first.
+ */
+TRACE_EVENT(swap_out,
+	    TP_PROTO(pid_t tgid, unsigned long address, unsigned int pages,
+		     unsigned int type, unsigned long offset),
+	    TP_ARGS(tgid, address, pages, type, offset),
+	    TP_STRUCT__entry(__field(unsigned long, address)
+			     __field(unsigned long, offset)
+			     __field(unsigned int, pages)
+			     __field(pid_t, tgid)
+			     __field(u8, type)
+	    ),
+	    TP_fast_assign(__entry->address = address;
+			   __entry->offset = offset;
+			   __entry->pages = pages;
+			   __entry->tgid = tgid;
+			   __entry->type = type;
+	    ),
+	    TP_printk("tgid=%d address=0x%lx pages=%u slot=%u:0x%lx",
+		      __entry->tgid, __entry->address, __entry->pages,
+		      __entry->type, __entry->offset)
+);
+
+/*
+ * mmscope:swap_in - a page of an attached process came back, in the thread that
+ * asked for it
+ *
+ * why: what it waited for; ns: how long, asleep: of this, not on a processor.
+ */
+TRACE_EVENT(swap_in,
+	    TP_PROTO(pid_t tgid, unsigned long address, unsigned int pages,
+		     unsigned int type, unsigned long offset,
+		     unsigned int why, u64 ns, u64 asleep),
+	    TP_ARGS(tgid, address, pages, type, offset, why, ns, asleep),
+	    TP_STRUCT__entry(__field(unsigned long, address)
+			     __field(unsigned long, offset)
+			     __field(u64, ns)
+			     __field(u64, asleep)
+			     __field(unsigned int, pages)
+			     __field(pid_t, tgid)
+			     __field(u8, type)
+			     __field(u8, why)
+	    ),
+	    TP_fast_assign(__entry->address = address;
+			   __entry->offset = offset;
+			   __entry->ns = ns;
+			   __entry->asleep = asleep;
+			   __entry->pages = pages;
+			   __entry->tgid = tgid;
+			   __entry->type = type;
+			   __entry->why = why;
+	    ),
+	    TP_printk("tgid=%d address=0x%lx pages=%u slot=%u:0x%lx why=%s ns=%llu asleep=%llu",
+		      __entry->tgid, __entry->address, __entry->pages,
+		      __entry->type, __entry->offset,
+		      __print_symbolic(__entry->why,
+				       MMSCOPE_WAITS(MMS_TRACE_NAME) { -1, "" }),
+		      __entry->ns, __entry->asleep)
+);
+
+/*
+ * mmscope:swap_step - of a page that was chosen by <pid>/swapin
+ *
+ * tgid: of the thread that wants it; ns: since the first step.
+ */
+TRACE_EVENT(swap_step,
+	    TP_PROTO(pid_t tgid, unsigned long address, unsigned int step,
+		     u64 ns),
+	    TP_ARGS(tgid, address, step, ns),
+	    TP_STRUCT__entry(__field(unsigned long, address)
+			     __field(u64, ns)
+			     __field(pid_t, tgid)
+			     __field(u8, step)
+	    ),
+	    TP_fast_assign(__entry->address = address;
+			   __entry->ns = ns;
+			   __entry->tgid = tgid;
+			   __entry->step = step;
+	    ),
+	    TP_printk("tgid=%d address=0x%lx step=%s ns=%llu",
+		      __entry->tgid, __entry->address,
+		      __print_symbolic(__entry->step,
+				       MMSCOPE_STEPS(MMS_TRACE_NAME) { -1, "" }),
+		      __entry->ns)
+);
+
+/*
+ * mmscope:switch_mm - a processor goes from one thread to another, in the former
+ *
+ * prev, next: their processes. kind: what becomes of the address space.
+ * prev_root, next_root: frames of the top tables that are in use before and
+ * after.
+ */
+TRACE_EVENT(switch_mm,
+	    TP_PROTO(pid_t prev, pid_t next, unsigned int kind,
+		     unsigned long prev_root, unsigned long next_root),
+	    TP_ARGS(prev, next, kind, prev_root, next_root),
+	    TP_STRUCT__entry(__field(unsigned long, prev_root)
+			     __field(unsigned long, next_root)
+			     __field(pid_t, prev)
+			     __field(pid_t, next)
+			     __field(u8, kind)
+	    ),
+	    TP_fast_assign(__entry->prev_root = prev_root;
+			   __entry->next_root = next_root;
+			   __entry->prev = prev;
+			   __entry->next = next;
+			   __entry->kind = kind;
+	    ),
+	    TP_printk("prev=%d next=%d kind=%s prev_root=0x%lx next_root=0x%lx",
+		      __entry->prev, __entry->next,
+		      __print_symbolic(__entry->kind,
+				       MMSCOPE_SWITCHES(MMS_TRACE_NAME) { -1, "" }),
+		      __entry->prev_root, __entry->next_root)
+);
+
 #endif /* MMS_TRACE_H */
 
 #undef TRACE_INCLUDE_PATH

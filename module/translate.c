@@ -110,20 +110,8 @@ static int translate_show(struct seq_file *m, void *query)
 	return 0;
 }
 
-static u64 user_start(void)
-{
-	return 0;
-}
-
-static u64 user_end(void)
-{
-	return TASK_SIZE_MAX;
-}
-
 static const struct mms_query_ops translate_query = {
 	.size = sizeof(struct translate_file),
-	.start = user_start,
-	.end = user_end,
 	.show = translate_show,
 };
 

@@ -17,6 +17,7 @@
 #include <linux/sched/clock.h>
 
 #include "compat.h"
+#include "rest.h"
 #include "stats.h"
 #include "walk.h"
 
@@ -127,7 +128,7 @@ static unsigned int fill_locked(struct mms_treewalk *w, struct mm_struct *mm,
 		local_irq_restore(irqs);
 		spent += COST_TABLE;
 	} while (!w->done && nr < max && spent < mms_walk_chunk() &&
-		 !need_resched() && !mmap_lock_is_contended(mm));
+		 !need_resched() && !mms_compat_lock_wanted(mm));
 	return nr;
 }
 
@@ -155,10 +156,9 @@ int mms_treewalk_fill(struct mms_treewalk *w, struct mm_struct *mm,
 		return ret;
 	began = ktime_get_ns();
 	nr = fill_locked(w, mm, buf, max);
-	mms_stats_max(MMS_STAT_LOCK_HOLD_MAX_NS, ktime_get_ns() - began);
+	w->due = mms_rest_due(mm, began);
 	mms_compat_unlock_tables(mm);
 
-	mms_stats_add(MMS_STAT_LOCK_HOLDS, 1);
 	mms_stats_add(MMS_STAT_ENTRIES, (u64)nr * MMS_ARCH_ENTRIES);
 	return nr;
 }

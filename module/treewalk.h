@@ -33,11 +33,13 @@ struct mms_table {
  * @level: lowest level of the tables that begin at @addr and were found;
  *	one above the root's if none was
  * @done: all tables were found
+ * @due: as of struct mms_walk
  */
 struct mms_treewalk {
 	u64 addr;
 	int level;
 	bool done;
+	u64 due;
 };
 
 void mms_treewalk_init(struct mms_treewalk *w);

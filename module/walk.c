@@ -19,6 +19,7 @@
 
 #include "compat.h"
 #include "frame.h"
+#include "rest.h"
 #include "run.h"
 #include "scan.h"
 #include "stats.h"
@@ -127,11 +128,8 @@ static bool enter_vma(struct mms_walk *w, const struct vm_area_struct *vma)
 static bool walk_must_pause(const struct mms_walk *w, struct mm_struct *mm,
 			    u32 spent)
 {
-	if (mmap_lock_is_contended(mm)) {
-		mms_stats_add(MMS_STAT_LOCK_YIELDS, 1);
-		return true;
-	}
-	return w->full || need_resched() || spent >= mms_walk_chunk();
+	return w->full || need_resched() || spent >= mms_walk_chunk() ||
+	       mms_compat_lock_wanted(mm);
 }
 
 /* Walk VMAs until done or paused; mmap_lock is held. True: all is walked. */
@@ -167,7 +165,8 @@ static bool walk_vmas(struct mms_walk *w, struct mm_struct *mm)
  * Context: process; may sleep. Takes @mm's mmap_lock for reading, for a
  * bounded time. The caller holds no lock.
  * Return: 1 if all is walked, 0 if there is more, which may be asked for at
- * any time later; -EINTR if a fatal signal came first.
+ * any time later, after a rest if @w->due says so; -EINTR if a fatal signal
+ * came first.
  */
 int mms_walk_fill(struct mms_walk *w, struct mm_struct *mm)
 {
@@ -182,10 +181,9 @@ int mms_walk_fill(struct mms_walk *w, struct mm_struct *mm)
 		return ret;
 	began = ktime_get_ns();
 	done = walk_vmas(w, mm);
-	mms_stats_max(MMS_STAT_LOCK_HOLD_MAX_NS, ktime_get_ns() - began);
+	w->due = mms_rest_due(mm, began);
 	mmap_read_unlock(mm);
 
-	mms_stats_add(MMS_STAT_LOCK_HOLDS, 1);
 	mms_stats_add(MMS_STAT_ENTRIES, w->entries);
 	mms_stats_add(MMS_STAT_RECORDS, w->nr);
 	w->entries = 0;

@@ -24,6 +24,8 @@ struct mm_struct;
  * @buf: the runs found, as the caller reads them
  * @max: how many fit
  * @nr: how many are there
+ * @due: for how long the last hold of mmap_lock kept a writer waiting at most,
+ *	in ns; for mms_rest_owe()
  *
  * One thread at a time uses a walk; it holds no
  * lock and no reference between calls, so it can be left at any time.
@@ -35,6 +37,7 @@ struct mms_walk {
 	struct mmscope_range *buf;
 	unsigned int max;
 	unsigned int nr;
+	u64 due;
 
 	/* private: the run that is extended; run.end is set when it is closed */
 	struct mmscope_range run;

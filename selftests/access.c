@@ -44,8 +44,7 @@ FIXTURE_SETUP(access)
 
 FIXTURE_TEARDOWN(access)
 {
-	child_stop(&self->target);
-	EXPECT_TRUE(scope_wait_absent(self->h, self->target.pid));
+	EXPECT_TRUE(scope_wait_absent(self->h, child_stop(&self->target)));
 	mmscope_close(self->h);
 }
 

@@ -215,13 +215,18 @@ int child_wait(struct child *c)
 /**
  * child_stop() - kill a child and wait for it
  * @c: child; nothing happens if it was waited for
+ *
+ * Return: the number that it had; 0 if it was waited for.
  */
-void child_stop(struct child *c)
+pid_t child_stop(struct child *c)
 {
-	if (c->pid <= 0)
-		return;
-	kill(c->pid, SIGKILL);
+	pid_t pid = c->pid;
+
+	if (pid <= 0)
+		return 0;
+	kill(pid, SIGKILL);
 	child_wait(c);
+	return pid;
 }
 
 struct run {

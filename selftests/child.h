@@ -26,7 +26,7 @@ int child_start(struct child *c, child_fn *body, void *arg);
 int child_start_as(struct child *c, pid_t pid);
 int child_run(long (*body)(void *arg), void *arg, long *result);
 int child_wait(struct child *c);
-void child_stop(struct child *c);
+pid_t child_stop(struct child *c);
 
 /* For both ends. child_hear() is -EPIPE if the other end is gone. */
 void child_say(int fd, long value);

@@ -153,6 +153,39 @@ TEST_F(crowd, max_targets)
 	EXPECT_TRUE(scope_wait_absent(self->h, pids[3]));
 }
 
+/* Forks are counted in that moment: of those that there is no room for, too. */
+TEST_F(crowd, forks_beyond_max_targets)
+{
+	enum { FORKS = 5, MOST = 3 };
+	pid_t pids[FORKS];
+	uint64_t lost;
+	int i;
+
+	/* what following needs is kept from the first time on */
+	ASSERT_EQ(0, mmscope_attach_tree(self->h, getpid()));
+	ASSERT_EQ(0, mmscope_detach(self->h, getpid()));
+	ASSERT_TRUE(scope_wait_absent(self->h, getpid()));
+	scope_sleep_ms(1000);
+	self->held = scope_stat(self->h, "bytes_held");
+
+	lost = scope_stat(self->h, "forks_lost");
+	ASSERT_EQ(0, mmscope_set(self->h, "max_targets=3"));
+	ASSERT_EQ(0, mmscope_attach_tree(self->h, getpid()));
+	for (i = 0; i < FORKS; i++)
+		pids[i] = pausing();
+	EXPECT_EQ(lost + FORKS - (MOST - 1), scope_stat(self->h, "forks_lost"));
+	EXPECT_EQ(MOST, scope_stat(self->h, "targets"));
+	EXPECT_EQ(0, mmscope_attached(self->h, pids[MOST - 1]));
+
+	/* the others are attached as any other, once there is room */
+	ASSERT_EQ(0, mmscope_set(self->h, "max_targets=4"));
+	EXPECT_EQ(0, mmscope_attach(self->h, pids[FORKS - 1]));
+	EXPECT_EQ(0, mmscope_detach(self->h, getpid()));
+	kill_all(pids, FORKS);
+	for (i = 0; i < FORKS; i++)
+		EXPECT_TRUE(scope_wait_absent(self->h, pids[i]));
+}
+
 /* Threads that all do the same to one target at the same moment. */
 enum { THREADS = 8, RACES = 100 };
 

@@ -148,9 +148,10 @@ TEST_F(errors, blanks_of_any_length)
 {
 	struct bad_request blanks = { .bytes = "" };
 
-	for (blanks.pad = 0; blanks.pad < LONGEST; blanks.pad++)
+	for (blanks.pad = 0; blanks.pad < LONGEST; blanks.pad++) {
 		EXPECT_EQ(EINVAL, request(self->fd, &blanks, self->target.pid))
 			TH_LOG("%s: %zu blanks", variant->file, blanks.pad);
+	}
 }
 
 /* The watch itself: what a good request does is seen. */

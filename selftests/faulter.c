@@ -3,9 +3,10 @@
  * faulter NAME ITEMS THREADS: a process that provokes page faults, one an
  * item, in a way of provoke-list.h. It says "ready START END ITEMS", where the
  * items lie in memory and how many there are, and waits for a byte on stdin;
- * then it does it and says "done MINOR MAJOR SIGNALS": what getrusage() has
- * grown by since it was ready, and the signals it caught. It does this once,
- * and ends at the end of stdin. Or it says "skip REASON" or "fail REASON".
+ * then it does it and says "done MINOR MAJOR REFUSED": what getrusage() has
+ * grown by since it was ready, and how often it got a signal or an error
+ * instead. It does this once, and ends at the end of stdin. Or it says "skip
+ * REASON" or "fail REASON".
  *
  * Between "ready" and "done" it has no other page faults: all of its memory but
  * the items is there by then.
@@ -58,6 +59,12 @@ static void start_threads(void)
 			shape_fail("no thread");
 }
 
+static void do_if(void (*wanted)(void))
+{
+	if (wanted)
+		wanted();
+}
+
 static void serve(void)
 {
 	struct rusage before, after;
@@ -68,10 +75,12 @@ static void serve(void)
 		     (unsigned long)provoked.end, provoked.n);
 	if (read(0, &byte, 1) != 1)
 		return;
+	do_if(provoked.before);
 	thread(NULL);
+	do_if(provoked.after);
 	getrusage(RUSAGE_SELF, &after);
 	shape_answer("done %ld %ld %lu\n", after.ru_minflt - before.ru_minflt,
-		     after.ru_majflt - before.ru_majflt, acts_signals());
+		     after.ru_majflt - before.ru_majflt, acts_refused());
 	/* the memory stays as it is until it was looked at */
 	(void)!read(0, &byte, 1);
 }
@@ -99,6 +108,7 @@ int main(int argc, char **argv)
 	if (!provoked.n || !threads || threads > MOST_THREADS)
 		return 2;
 	acts_init();
+	provoked.threads = threads;
 	build(argv[1]);
 	if (provoked.alone)
 		threads = 1;

@@ -132,7 +132,7 @@ static pid_t one_of_many(void)
 /* While it runs a fault may be under way, which only the kernel would count. */
 static bool wait_asleep(pid_t pid)
 {
-	uint64_t end = scope_now_ms() + 20000;
+	uint64_t end = scope_now_ms() + patient(20000);
 
 	while (child_state(pid) != 'S') {
 		if (scope_now_ms() > end)
@@ -156,7 +156,7 @@ static bool has_written(struct mmscope *h, pid_t pid)
 
 static bool wait_written(struct mmscope *h, pid_t pid)
 {
-	uint64_t end = scope_now_ms() + 20000;
+	uint64_t end = scope_now_ms() + patient(20000);
 
 	while (!has_written(h, pid)) {
 		if (scope_now_ms() > end)

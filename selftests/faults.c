@@ -80,7 +80,7 @@ static void check_witness(struct __test_metadata *_metadata,
 		EXPECT_EQ(0, p->major);
 	if (way->majors == MAJORS_ALL)
 		EXPECT_EQ(p->n, p->major);
-	EXPECT_EQ(failing ? p->n : 0, p->signals);
+	EXPECT_EQ(failing ? p->n : 0, p->refused);
 }
 
 /* One row, or with faults=count perhaps two: see provoke-list.h. */
@@ -101,6 +101,14 @@ static void check_row(struct __test_metadata *_metadata,
 		EXPECT_EQ(latency ? p->n : 0, row->timed);
 }
 
+/* Does a signal tell of each item? */
+static bool signalled(const struct provocation *way)
+{
+	return !mmscope_fault_counted(way->latency) &&
+	       (way->origin == MMSCOPE_ORIGIN_USER ||
+		way->origin == MMSCOPE_ORIGIN_EXEC);
+}
+
 static void check_rows(struct __test_metadata *_metadata,
 		       const struct mmscope_faults *diff,
 		       const struct provoker *p, const struct provocation *way)
@@ -109,7 +117,7 @@ static void check_rows(struct __test_metadata *_metadata,
 	enum mmscope_fault cause = latency ? way->latency : way->count;
 	enum mmscope_fault other = cause;
 
-	if (!mmscope_fault_counted(way->latency))
+	if (signalled(way))
 		other = way->latency;
 	check_row(_metadata, diff, p, way, cause);
 	if (other != cause)
@@ -197,8 +205,8 @@ TEST_F(provoke, witness)
 	ASSERT_TRUE(provoker_go(&self->p))
 		TH_LOG("%s", self->p.reason);
 	check_witness(_metadata, &self->p, &variant->way);
-	TH_LOG("%lu items, %lu minor, %lu major, %lu signals", self->p.n,
-	       self->p.minor, self->p.major, self->p.signals);
+	TH_LOG("%lu items, %lu minor, %lu major, %lu refused", self->p.n,
+	       self->p.minor, self->p.major, self->p.refused);
 }
 
 TEST_F(provoke, count)

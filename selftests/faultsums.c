@@ -85,19 +85,42 @@ void faults_since(struct mmscope_faults *now,
 	row_since(&now->sum, &before->sum);
 }
 
+static void row_add(struct mmscope_fault_row *sum,
+		    const struct mmscope_fault_row *row)
+{
+	unsigned int i;
+
+	sum->count += row->count;
+	sum->major += row->major;
+	for (i = 0; i < MMSCOPE_NR_ORIGINS; i++)
+		sum->origin[i] += row->origin[i];
+	sum->timed += row->timed;
+	sum->ns += row->ns;
+	if (row->longest > sum->longest)
+		sum->longest = row->longest;
+	for (i = 0; i < 64; i++)
+		sum->histogram[i] += row->histogram[i];
+}
+
+/* The rows of those causes that the kernel counts, too. */
+static struct mmscope_fault_row sum_of(const struct mmscope_faults *f)
+{
+	struct mmscope_fault_row sum = { 0 };
+	unsigned int i;
+
+	for (i = 0; i < MMSCOPE_NR_FAULTS; i++)
+		if (mmscope_fault_counted(i))
+			row_add(&sum, &f->cause[i]);
+	return sum;
+}
+
 /**
  * faults_counted() - how many faults there are that the kernel counts, too
  * @f: reading
  */
 uint64_t faults_counted(const struct mmscope_faults *f)
 {
-	uint64_t n = 0;
-	unsigned int i;
-
-	for (i = 0; i < MMSCOPE_NR_FAULTS; i++)
-		if (mmscope_fault_counted(i))
-			n += f->cause[i].count;
-	return n;
+	return sum_of(f).count;
 }
 
 /**
@@ -106,13 +129,7 @@ uint64_t faults_counted(const struct mmscope_faults *f)
  */
 uint64_t faults_majors(const struct mmscope_faults *f)
 {
-	uint64_t n = 0;
-	unsigned int i;
-
-	for (i = 0; i < MMSCOPE_NR_FAULTS; i++)
-		if (mmscope_fault_counted(i))
-			n += f->cause[i].major;
-	return n;
+	return sum_of(f).major;
 }
 
 /**
@@ -163,23 +180,6 @@ static unsigned int row_wrong(const char *name,
 	return wrong;
 }
 
-static void row_add(struct mmscope_fault_row *sum,
-		    const struct mmscope_fault_row *row)
-{
-	unsigned int i;
-
-	sum->count += row->count;
-	sum->major += row->major;
-	for (i = 0; i < MMSCOPE_NR_ORIGINS; i++)
-		sum->origin[i] += row->origin[i];
-	sum->timed += row->timed;
-	sum->ns += row->ns;
-	if (row->longest > sum->longest)
-		sum->longest = row->longest;
-	for (i = 0; i < 64; i++)
-		sum->histogram[i] += row->histogram[i];
-}
-
 /**
  * faults_sums_wrong() - do the rows of causes add up?
  * @f: reading of what is at rest
@@ -188,14 +188,11 @@ static void row_add(struct mmscope_fault_row *sum,
  */
 unsigned int faults_sums_wrong(const struct mmscope_faults *f)
 {
-	struct mmscope_fault_row sum = { 0 };
+	struct mmscope_fault_row sum = sum_of(f);
 	unsigned int i, wrong = 0;
 
-	for (i = 0; i < MMSCOPE_NR_FAULTS; i++) {
+	for (i = 0; i < MMSCOPE_NR_FAULTS; i++)
 		wrong += row_wrong(mmscope_fault_name(i), &f->cause[i]);
-		if (mmscope_fault_counted(i))
-			row_add(&sum, &f->cause[i]);
-	}
 	wrong += row_wrong("sum", &f->sum);
 	wrong += differ("sum", "count", f->sum.count, sum.count);
 	wrong += differ("sum", "major", f->sum.major, sum.major);

@@ -60,8 +60,7 @@ FIXTURE_SETUP(tree)
 	/* what following needs is there from the first time on */
 	ASSERT_EQ(0, child_start(&once, NULL, NULL));
 	ASSERT_EQ(0, mmscope_attach_tree(self->h, once.pid));
-	child_stop(&once);
-	ASSERT_TRUE(scope_wait_absent(self->h, once.pid));
+	ASSERT_TRUE(scope_wait_absent(self->h, child_stop(&once)));
 	self->held = settled_bytes(self->h);
 }
 
@@ -76,7 +75,7 @@ FIXTURE_TEARDOWN(tree)
 
 static bool wait_asleep(pid_t pid)
 {
-	uint64_t end = scope_now_ms() + SOON_MS;
+	uint64_t end = scope_now_ms() + patient(SOON_MS);
 
 	while (child_state(pid) != 'S') {
 		if (scope_now_ms() > end)
@@ -88,7 +87,7 @@ static bool wait_asleep(pid_t pid)
 
 static bool wait_attached(struct mmscope *h, pid_t pid)
 {
-	uint64_t end = scope_now_ms() + SOON_MS;
+	uint64_t end = scope_now_ms() + patient(SOON_MS);
 
 	while (mmscope_attached(h, pid) != 1) {
 		if (scope_now_ms() > end)
@@ -150,19 +149,24 @@ TEST_F(tree, counted_through_exec)
 	check_all(_metadata, self->h, pid, minor, major);
 }
 
-/* Fork children, which do so in turn; each says its number. */
+/* Fork children, which do so in turn; each says its number, and stays. */
 static void grow(int fd, int depth)
 {
-	int i;
+	bool root = true;
+	int i = 0;
 
-	for (i = 0; depth && i < WIDTH; i++) {
+	while (depth && i++ < WIDTH) {
 		if (fork())
 			continue;
 		child_say(fd, getpid());
-		grow(fd, depth - 1);
-		for (;;)
-			pause();
+		root = false;
+		depth--;
+		i = 0;
 	}
+	if (root)
+		return;
+	for (;;)
+		pause();
 }
 
 static void grow_at_word(int fd, void *arg)
@@ -295,7 +299,7 @@ TEST_F(tree, many_at_once)
 			for (;;)
 				pause();
 	}
-	end = scope_now_ms() + SOON_MS;
+	end = scope_now_ms() + patient(SOON_MS);
 	do {
 		scope_sleep_ms(10);
 		lost = scope_stat(self->h, "forks_lost") - before;

@@ -131,8 +131,7 @@ FIXTURE_SETUP(follow)
 
 FIXTURE_TEARDOWN(follow)
 {
-	child_stop(&self->target);
-	EXPECT_TRUE(scope_wait_absent(self->h, self->target.pid));
+	EXPECT_TRUE(scope_wait_absent(self->h, child_stop(&self->target)));
 	EXPECT_TRUE(scope_wait_held(self->h, self->held));
 	mmscope_close(self->h);
 	free(self->buf);
@@ -283,8 +282,7 @@ TEST(failed_exec)
 	EXPECT_EQ(0, read_on(fd, buf));
 	EXPECT_TRUE(scope_maps(h, c.pid, OLD));
 	close(fd);
-	child_stop(&c);
-	EXPECT_TRUE(scope_wait_absent(h, c.pid));
+	EXPECT_TRUE(scope_wait_absent(h, child_stop(&c)));
 	mmscope_close(h);
 	free(buf);
 }

@@ -18,11 +18,17 @@ static long got(long ret)
 	return ret < 0 ? -errno : ret;
 }
 
-/* To read these all of the kernel's half is walked: they come less often. */
-static bool is_slow(const char *name)
+/*
+ * To read these all of the kernel's half is walked: once they have come they
+ * come less often.
+ */
+static bool passed_over(struct fuzzer *f, unsigned int kind)
 {
-	return !strcmp(name, "kernel/layout") ||
-	       !strcmp(name, "kernel/pagetable");
+	const char *name = f->plan->files->kind[kind];
+
+	if (strcmp(name, "kernel/layout") && strcmp(name, "kernel/pagetable"))
+		return false;
+	return f->plan->log->calls[FUZZ_OPEN][kind] && fuzz_below(&f->rng, 8);
 }
 
 static const struct fuzz_file *next_file(struct fuzzer *f)
@@ -32,7 +38,7 @@ static const struct fuzz_file *next_file(struct fuzzer *f)
 
 	do {
 		file = &files->file[++f->opened % files->n];
-	} while (is_slow(files->kind[file->kind]) && fuzz_below(&f->rng, 8));
+	} while (passed_over(f, file->kind));
 	return file;
 }
 

@@ -105,10 +105,8 @@ FIXTURE_TEARDOWN(fuzz)
 	int i;
 
 	fuzz_eye_close(&self->plan.eye);
-	for (i = 0; i < TARGETS; i++) {
-		child_stop(&self->target[i]);
-		EXPECT_TRUE(scope_wait_absent(self->h, self->target[i].pid));
-	}
+	for (i = 0; i < TARGETS; i++)
+		EXPECT_TRUE(scope_wait_absent(self->h, child_stop(&self->target[i])));
 	mmscope_counters_free(&self->stats);
 	mmscope_close(self->h);
 }

@@ -12,7 +12,7 @@
 #include <sys/types.h>
 
 #define FUZZ_FILES	96	/* paths at once */
-#define FUZZ_KINDS	24	/* names of files */
+#define FUZZ_KINDS	32	/* names of files */
 #define FUZZ_TARGETS	64	/* attached processes that are looked at */
 #define FUZZ_ERRNOS	134
 #define FUZZ_TEXT	8192

@@ -150,25 +150,26 @@ TEST_F(gone, words_are_refused)
 {
 	static const char * const names[] = { "pages", "pagetable" };
 	int fd[2], i;
+	pid_t pid;
 
 	for (i = 0; i < 2; i++) {
 		fd[i] = mmscope_open_file(self->h, self->target.pid, names[i],
 					  O_RDWR);
 		ASSERT_LE(0, fd[i]);
 	}
-	child_stop(&self->target);
+	pid = child_stop(&self->target);
 	for (i = 0; i < 2; i++) {
 		EXPECT_EQ(-1, write(fd[i], "holes=on", 8));
 		EXPECT_EQ(ESRCH, errno);
 		close(fd[i]);
 	}
-	EXPECT_TRUE(scope_wait_absent(self->h, self->target.pid));
+	EXPECT_TRUE(scope_wait_absent(self->h, pid));
 }
 
 /* Not reaped by anyone; its directory may have gone a moment before. */
 static bool becomes_zombie(pid_t pid)
 {
-	uint64_t end = scope_now_ms() + 5000;
+	uint64_t end = scope_now_ms() + patient(5000);
 
 	while (child_state(pid) != 'Z') {
 		if (scope_now_ms() > end)
@@ -202,8 +203,7 @@ TEST_F(gone, path_descriptor)
 	snprintf(link, sizeof(link), "/proc/self/fd/%d", path);
 	EXPECT_LE(0, openat(dir, "pages", O_RDONLY | O_CLOEXEC));
 	EXPECT_LE(0, open(link, O_RDONLY | O_CLOEXEC));
-	child_stop(&self->target);
-	EXPECT_TRUE(scope_wait_absent(self->h, self->target.pid));
+	EXPECT_TRUE(scope_wait_absent(self->h, child_stop(&self->target)));
 	EXPECT_EQ(-1, open(link, O_RDONLY));
 	EXPECT_EQ(ENOENT, errno);
 	EXPECT_EQ(-1, openat(dir, "pages", O_RDONLY));
@@ -274,8 +274,7 @@ TEST_F(gone, detached_can_be_attached_again)
 	fd = scope_open(self->h, self->target.pid, "pages");
 	EXPECT_EQ(32, scope_read_some(fd, self->buf, 32));
 	close(fd);
-	child_stop(&self->target);
-	EXPECT_TRUE(scope_wait_absent(self->h, self->target.pid));
+	EXPECT_TRUE(scope_wait_absent(self->h, child_stop(&self->target)));
 }
 
 /* Another process with the number of one that was attached is not attached. */

@@ -148,6 +148,36 @@ bool inject_modules(struct inject_text *text)
 }
 
 /**
+ * inject_kprobes() - find where the kernel registers and unregisters probes
+ * @text: filled: all of it, which is one file of the kernel's
+ *
+ * Return: false if the kernel has no probes.
+ */
+bool inject_kprobes(struct inject_text *text)
+{
+	static const char *const names[] = {
+		"arm_kprobe", "disarm_kprobe", "register_kprobe",
+		"unregister_kprobe", "unregister_kprobes", "register_kretprobe",
+		"unregister_kretprobe", "unregister_kretprobes",
+		"__unregister_kprobe_top", "register_kretprobe.part.0", NULL,
+	};
+	struct inject_text one;
+	bool found = false;
+	size_t i;
+
+	for (i = 0; names[i]; i++) {
+		if (!inject_function(names[i], &one))
+			continue;
+		if (!found || one.start < text->start)
+			text->start = one.start;
+		if (!found || one.end > text->end)
+			text->end = one.end;
+		found = true;
+	}
+	return found;
+}
+
+/**
  * inject_only() - let only that fail which is done on behalf of some function
  * @text: where it is
  */

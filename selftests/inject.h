@@ -36,6 +36,9 @@ void inject_end(struct inject *in);
 bool inject_function(const char *name, struct inject_text *text);
 bool inject_modules(struct inject_text *text);
 
+/* Where the kernel arms and disarms probes: it warns if it has no memory. */
+bool inject_kprobes(struct inject_text *text);
+
 /* Let that fail only which is called from here, or not from there. */
 void inject_only(const struct inject_text *text);
 void inject_except(const struct inject_text *text);

@@ -198,8 +198,10 @@ static void check_reads(struct __test_metadata *_metadata, struct mmscope *h,
 	size_t i;
 
 	ASSERT_LT(0, rest);
-	for (i = 0; i < ARRAY_SIZE(actors); i++)
-		ASSERT_EQ(0, child_start(&actors[i].child, act, &actors[i]));
+	for (i = 0; i < ARRAY_SIZE(actors); i++) {
+		ASSERT_EQ(0, child_start(&actors[i].child, act, &actors[i]))
+			TH_LOG("%s", actors[i].name);
+	}
 	end = scope_now_ms() + SECONDS * 1000;
 	do {
 		ms = time_read(h, l, read_all);

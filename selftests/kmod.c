@@ -65,7 +65,7 @@ int kmod_unload(void)
  */
 int kmod_unload_soon(void)
 {
-	uint64_t end = scope_now_ms() + SOON_MS;
+	uint64_t end = scope_now_ms() + patient(SOON_MS);
 	int err;
 
 	do {

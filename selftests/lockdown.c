@@ -51,11 +51,9 @@ FIXTURE_TEARDOWN(lockdown)
 {
 	close(self->attach);
 	close(self->pages);
-	child_stop(&self->target);
-	child_stop(&self->other);
 	/* exits are noted all the same */
-	EXPECT_TRUE(scope_wait_absent(self->h, self->target.pid));
-	EXPECT_TRUE(scope_wait_absent(self->h, self->other.pid));
+	EXPECT_TRUE(scope_wait_absent(self->h, child_stop(&self->target)));
+	EXPECT_TRUE(scope_wait_absent(self->h, child_stop(&self->other)));
 	mmscope_close(self->h);
 }
 

@@ -16,6 +16,8 @@ struct stage {
 	struct mmscope *h;
 	pid_t pid;
 	struct inject in;
+	/* what is set in `control` before each time, without a failure */
+	const char *before;
 };
 
 FIXTURE(nomem)
@@ -64,6 +66,8 @@ static void each_fails(struct __test_metadata *_metadata,
 	/* What is needed but once is not to be what fails. */
 	ASSERT_EQ(0, act(s->h, s->pid, name));
 	for (n = 1; n < INJECT_MOST; n++) {
+		if (s->before)
+			ASSERT_EQ(0, mmscope_set(s->h, s->before));
 		inject_nth(&s->in, n);
 		ret = act(s->h, s->pid, name);
 		if (!inject_came(&s->in))
@@ -147,7 +151,7 @@ static int read_file(struct mmscope *h, pid_t pid, const char *name)
 	return drain(scope_open(h, pid, name));
 }
 
-TEST_F(nomem, files)
+TEST_F_TIMEOUT(nomem, files, 120)
 {
 	int i;
 
@@ -156,6 +160,26 @@ TEST_F(nomem, files)
 		each_fails(_metadata, &self->stage, read_file, scope_files[i]);
 	for (i = 0; i < SCOPE_FILES; i++)
 		all_fail(_metadata, &self->stage, read_file, scope_files[i]);
+}
+
+/* Of a process that has had faults: this one, all the time. */
+TEST_F_TIMEOUT(nomem, places, 120)
+{
+	static const char * const names[] = { "faults", "vmas" };
+	struct stage *s = &self->stage;
+	struct mmscope_faults f;
+	size_t i;
+
+	s->pid = getpid();
+	ASSERT_EQ(0, mmscope_attach(self->h, s->pid));
+	for (i = 0; i < ARRAY_SIZE(names); i++) {
+		each_fails(_metadata, s, read_file, names[i]);
+		all_fail(_metadata, s, read_file, names[i]);
+	}
+	ASSERT_EQ(0, mmscope_faults(self->h, s->pid, &f));
+	EXPECT_LT(0, f.n);
+	mmscope_faults_free(&f);
+	EXPECT_EQ(0, mmscope_detach(self->h, s->pid));
 }
 
 static int read_top(struct mmscope *h, pid_t pid, const char *name)
@@ -175,34 +199,61 @@ TEST_F(nomem, others)
 	each_fails(_metadata, &self->stage, read_self, "self");
 	each_fails(_metadata, &self->stage, read_top, "faults");
 	each_fails(_metadata, &self->stage, read_self, "faults");
+	each_fails(_metadata, &self->stage, read_top, "swap");
+	each_fails(_metadata, &self->stage, read_self, "swap");
+	each_fails(_metadata, &self->stage, read_top, "tlb");
+	each_fails(_metadata, &self->stage, read_self, "tlb");
 	all_fail(_metadata, &self->stage, read_top, "stats");
 	all_fail(_metadata, &self->stage, read_top, "control");
 	all_fail(_metadata, &self->stage, read_self, "self");
 	all_fail(_metadata, &self->stage, read_top, "faults");
 	all_fail(_metadata, &self->stage, read_self, "faults");
+	all_fail(_metadata, &self->stage, read_top, "swap");
+	all_fail(_metadata, &self->stage, read_self, "swap");
+	all_fail(_metadata, &self->stage, read_top, "tlb");
+	/* that of /proc takes no memory of the module's */
 }
 
-/* Off, and then as it is asked; in the end as it was. */
-static int switch_faults(struct mmscope *h, pid_t pid, const char *mode)
+static int set(struct mmscope *h, pid_t pid, const char *line)
 {
-	int err = mmscope_set(h, "faults=off");
-
-	if (!err)
-		err = mmscope_set(h, mode);
-	return err;
+	return mmscope_set(h, line);
 }
 
+/* The kernel warns of what it has no memory for: probes, and what they keep. */
 TEST_F_TIMEOUT(nomem, faults, 120)
 {
 	struct inject_text text;
 
-	/* The kernel's store for returning functions warns of a failure. */
+	ASSERT_EQ(0, mmscope_attach(self->h, self->target.pid));
+	if (inject_kprobes(&text))
+		inject_except(&text);
+	self->stage.before = "faults=off";
+	each_fails(_metadata, &self->stage, set, "faults=count");
 	if (inject_function("objpool_init", &text))
 		inject_except(&text);
-	ASSERT_EQ(0, mmscope_attach(self->h, self->target.pid));
-	each_fails(_metadata, &self->stage, switch_faults, "faults=count");
-	each_fails(_metadata, &self->stage, switch_faults, "faults=latency");
+	self->stage.before = "faults=count";
+	each_fails(_metadata, &self->stage, set, "faults=latency");
 	EXPECT_EQ(0, mmscope_set(self->h, "faults=count"));
+}
+
+TEST_F_TIMEOUT(nomem, swap, 120)
+{
+	struct inject_text text;
+
+	if (inject_kprobes(&text))
+		inject_except(&text);
+	ASSERT_EQ(0, mmscope_attach(self->h, self->target.pid));
+	self->stage.before = "swap=off";
+	each_fails(_metadata, &self->stage, set, "swap=on");
+	EXPECT_EQ(0, mmscope_set(self->h, "swap=on"));
+}
+
+TEST_F_TIMEOUT(nomem, tlb, 120)
+{
+	ASSERT_EQ(0, mmscope_attach(self->h, self->target.pid));
+	self->stage.before = "tlb=off";
+	each_fails(_metadata, &self->stage, set, "tlb=on");
+	EXPECT_EQ(0, mmscope_set(self->h, "tlb=off"));
 }
 
 static int ask_kernel(struct mmscope *h, pid_t pid, const char *name)

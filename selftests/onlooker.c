@@ -10,6 +10,7 @@
 #include "mutator.h"
 #include "scope.h"
 #include "sound.h"
+#include "swapsums.h"
 
 static uint64_t draw(struct onlooker *o, uint64_t n)
 {
@@ -185,8 +186,45 @@ static int look_at_translate(struct onlooker *o, struct mmscope *h, pid_t pid)
 	return ret;
 }
 
+static int look_at_swap(struct onlooker *o, struct mmscope *h, pid_t pid)
+{
+	struct mmscope_swap s;
+	const char *wrong;
+	int ret = mmscope_swap(h, pid, &s);
+
+	if (ret)
+		return ret;
+	wrong = swap_wrong(&s);
+	if (wrong)
+		complain(o, "swap", wrong, NULL);
+	return 0;
+}
+
+static const char *flushes_wrong(const struct mmscope_flushes *f)
+{
+	/* a processor writes the whole before its parts */
+	if (f->none + f->full + f->one > f->events)
+		return "more parts than flushes";
+	return f->one > f->pages ? "less pages than flushes of one" : NULL;
+}
+
+static int look_at_tlb(struct onlooker *o, struct mmscope *h, pid_t pid)
+{
+	const char *wrong = NULL;
+	struct mmscope_tlb t;
+	int i, ret = mmscope_tlb(h, pid, &t);
+
+	if (ret)
+		return ret;
+	for (i = 0; i < MMSCOPE_NR_FLUSHES && !wrong; i++)
+		wrong = flushes_wrong(&t.flush[i]);
+	if (wrong)
+		complain(o, "tlb", wrong, NULL);
+	return 0;
+}
+
 /* Walks are looked at most. */
-#define LOOKS	6
+#define LOOKS	8
 
 static const struct {
 	const char *name;
@@ -198,6 +236,8 @@ static const struct {
 	{ "vmas", look_at_vmas },
 	{ "tables", look_at_tables },
 	{ "translate", look_at_translate },
+	{ "swap", look_at_swap },
+	{ "tlb", look_at_tlb },
 };
 
 /**

@@ -10,11 +10,17 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-static inline unsigned int patient_alarm(unsigned int seconds)
+/* Any time that something is waited for, in its own unit. */
+static inline unsigned int patient(unsigned int time)
 {
 	const char *patience = getenv("PATIENCE");
 
-	return alarm(seconds * (patience ? atoi(patience) : 1));
+	return time * (patience ? atoi(patience) : 1);
+}
+
+static inline unsigned int patient_alarm(unsigned int seconds)
+{
+	return alarm(patient(seconds));
 }
 
 #define alarm(seconds)	patient_alarm(seconds)

@@ -12,7 +12,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-static void touch(int sig)
+static void touch(void)
 {
 	madvise((void *)PAUSED_MARK, PAUSED_MARK_SIZE, MADV_DONTNEED);
 	memset((void *)PAUSED_MARK, 1, 1);
@@ -25,13 +25,17 @@ int main(int argc, char **argv)
 			  MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE,
 			  -1, 0);
 	long ready = 0;
+	sigset_t touched;
 
 	if (argc != 2 || mark == MAP_FAILED)
 		return 1;
 	*mark = 1;
-	signal(SIGUSR1, touch);
+	sigemptyset(&touched);
+	sigaddset(&touched, SIGUSR1);
+	sigprocmask(SIG_BLOCK, &touched, NULL);
 	if (write(atoi(argv[1]), &ready, sizeof(ready)) != sizeof(ready))
 		return 1;
 	for (;;)
-		pause();
+		if (sigwaitinfo(&touched, NULL) == SIGUSR1)
+			touch();
 }

@@ -15,7 +15,7 @@ static int pipe_fd[2];
 static pid_t self;
 
 static __thread sigjmp_buf back;
-static unsigned long signals;
+static unsigned long refused;
 
 /**
  * act_read - read a byte
@@ -112,10 +112,15 @@ static void on_signal(int number)
 	siglongjmp(back, number);
 }
 
+static void count_refusal(void)
+{
+	__atomic_add_fetch(&refused, 1, __ATOMIC_RELAXED);
+}
+
 static void caught(void (*act)(char *item), char *item)
 {
 	if (sigsetjmp(back, 1)) {
-		__atomic_add_fetch(&signals, 1, __ATOMIC_RELAXED);
+		count_refusal();
 		return;
 	}
 	act(item);
@@ -136,12 +141,46 @@ void act_exec_caught(char *item)
 	caught(act_exec, item);
 }
 
-/**
- * acts_signals - how many signals were caught
- */
-unsigned long acts_signals(void)
+static void refuse(ssize_t result)
 {
-	return signals;
+	if (result < 0)
+		count_refusal();
+}
+
+void act_write_kernel_refused(char *item)
+{
+	refuse(read(zero_fd, item, 1));
+}
+
+static struct iovec one_byte(char *byte)
+{
+	return (struct iovec) { byte, 1 };
+}
+
+void act_read_gup_refused(char *item)
+{
+	struct iovec mine, theirs = one_byte(item);
+	char byte;
+
+	mine = one_byte(&byte);
+	refuse(process_vm_readv(self, &mine, 1, &theirs, 1, 0));
+}
+
+void act_write_gup_refused(char *item)
+{
+	struct iovec mine, theirs = one_byte(item);
+	char byte = 1;
+
+	mine = one_byte(&byte);
+	refuse(process_vm_writev(self, &mine, 1, &theirs, 1, 0));
+}
+
+/**
+ * acts_refused - how many signals and errors there were
+ */
+unsigned long acts_refused(void)
+{
+	return refused;
 }
 
 /**

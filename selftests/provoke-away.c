@@ -92,7 +92,7 @@ static void *answer(void *arg)
 	return NULL;
 }
 
-static int uffd_register(struct provoked *p, uint64_t features, uint64_t mode)
+static int uffd_open(struct provoked *p, uint64_t features, uint64_t mode)
 {
 	struct uffdio_api api = { .api = UFFD_API, .features = features };
 	struct uffdio_register reg = {
@@ -101,13 +101,20 @@ static int uffd_register(struct provoked *p, uint64_t features, uint64_t mode)
 		.mode = mode,
 	};
 	int fd = syscall(SYS_userfaultfd, O_CLOEXEC);
-	pthread_attr_t attr;
-	pthread_t thread;
 
 	if (fd < 0 || ioctl(fd, UFFDIO_API, &api))
 		shape_skip("no userfaultfd with features %#llx",
 			   (unsigned long long)features);
 	must(ioctl(fd, UFFDIO_REGISTER, &reg));
+	return fd;
+}
+
+static int uffd_register(struct provoked *p, uint64_t features, uint64_t mode)
+{
+	int fd = uffd_open(p, features, mode);
+	pthread_attr_t attr;
+	pthread_t thread;
+
 	pthread_attr_init(&attr);
 	pthread_attr_setstacksize(&attr, 64 * 1024);
 	if (pthread_create(&thread, &attr, answer, (void *)(long)fd))
@@ -143,4 +150,32 @@ void provoke_uffd_wp(struct provoked *p)
 	wp.range.start = (unsigned long)p->start;
 	wp.range.len = p->end - p->start;
 	must(ioctl(fd, UFFDIO_WRITEPROTECT, &wp));
+}
+
+/* Newer than the headers that this may be built with. */
+#ifndef UFFDIO_POISON
+#define UFFD_FEATURE_POISON	0x4000
+struct uffdio_poison {
+	struct uffdio_range range;
+	__u64 mode;
+	__s64 updated;
+};
+
+#define UFFDIO_POISON		_IOWR(UFFDIO, 0x08, struct uffdio_poison)
+#endif
+
+/**
+ * provoke_poisoned_marker - userfaultfd says that what was there is lost
+ * @p: set
+ */
+void provoke_poisoned_marker(struct provoked *p)
+{
+	struct uffdio_poison poison = { .mode = 0 };
+	int fd;
+
+	provoke_anon(p, act_read_caught);
+	fd = uffd_open(p, UFFD_FEATURE_POISON, UFFDIO_REGISTER_MODE_MISSING);
+	poison.range.start = (unsigned long)p->start;
+	poison.range.len = p->end - p->start;
+	must(ioctl(fd, UFFDIO_POISON, &poison));
 }

@@ -42,6 +42,15 @@ void provoke_segv_unmapped_exec(struct provoked *p)
 	unmapped(p, act_exec_caught);
 }
 
+/**
+ * provoke_segv_unmapped_kernel - have a system call write where nothing is mapped
+ * @p: set
+ */
+void provoke_segv_unmapped_kernel(struct provoked *p)
+{
+	unmapped(p, act_write_kernel_refused);
+}
+
 static void allowed(struct provoked *p, int prot, void (*act)(char *item))
 {
 	write_pages(provoke_anon(p, act), p->n, 1);
@@ -55,6 +64,15 @@ static void allowed(struct provoked *p, int prot, void (*act)(char *item))
 void provoke_segv_write(struct provoked *p)
 {
 	allowed(p, PROT_READ, act_write_caught);
+}
+
+/**
+ * provoke_segv_write_kernel - have a system call write there
+ * @p: set
+ */
+void provoke_segv_write_kernel(struct provoked *p)
+{
+	allowed(p, PROT_READ, act_write_kernel_refused);
 }
 
 /**
@@ -75,10 +93,10 @@ void provoke_segv_exec(struct provoked *p)
 	allowed(p, RW, act_exec_caught);
 }
 
-static void cut_off(struct provoked *p, int fd)
+static void cut_off(struct provoked *p, int fd, void (*act)(char *item))
 {
 	provoke_items(p, (char *)must(mmap(NULL, p->n * PAGE, RW, MAP_SHARED,
-					   fd, 0)), PAGE, act_read_caught);
+					   fd, 0)), PAGE, act);
 	must(ftruncate(fd, 0));
 }
 
@@ -88,7 +106,25 @@ static void cut_off(struct provoked *p, int fd)
  */
 void provoke_sigbus_file(struct provoked *p)
 {
-	cut_off(p, disk_file(p->n * PAGE));
+	cut_off(p, disk_file(p->n * PAGE), act_read_caught);
+}
+
+/**
+ * provoke_sigbus_kernel - the same, asked of a system call: there is no signal
+ * @p: set
+ */
+void provoke_sigbus_kernel(struct provoked *p)
+{
+	cut_off(p, disk_file(p->n * PAGE), act_write_kernel_refused);
+}
+
+/**
+ * provoke_sigbus_gup - and looked up as another process might
+ * @p: set
+ */
+void provoke_sigbus_gup(struct provoked *p)
+{
+	cut_off(p, disk_file(p->n * PAGE), act_read_gup_refused);
 }
 
 /**
@@ -100,7 +136,7 @@ void provoke_sigbus_shmem(struct provoked *p)
 	int fd = must(memfd_create("faulter", MFD_CLOEXEC));
 
 	must(ftruncate(fd, p->n * PAGE));
-	cut_off(p, fd);
+	cut_off(p, fd, act_read_caught);
 }
 
 static void let_be(int number)

@@ -7,7 +7,7 @@
  * PROVOKE(name, latency, count, origin, majors): each item is one fault of this
  * cause with faults=latency, of that one with faults=count, of this origin.
  * With faults=count one that fails in the end only is in both rows: as it began,
- * and as the signal has it.
+ * and as the signal has it, if there is one: none where a system call fails.
  * @majors: ALL or NONE of the items are major faults; LEGS: the kernel says, as
  * one whose first leg waited is major on some kernels only.
  */
@@ -55,6 +55,12 @@ PROVOKE(swap_cache, SWAP_CACHE, SWAP, USER, NONE);
 PROVOKE(uffd_missing, UFFD, UFFD, USER, LEGS);
 PROVOKE(uffd_wp, UFFD, UFFD, USER, LEGS);
 
+/* provoke-moved.c: pages that are just being moved */
+PROVOKE(migration, MIGRATION, MIGRATION, USER, NONE);
+
+/* provoke-late.c: what was there by the time that the fault came to its turn */
+PROVOKE(flags, FLAGS, FLAGS, USER, NONE);
+
 /* provoke-numa.c: the kernel wants to know which node uses the page */
 PROVOKE(numa, NUMA, NUMA, USER, NONE);
 
@@ -64,8 +70,17 @@ PROVOKE(segv_unmapped_exec, SEGV_UNMAPPED, SEGV_UNMAPPED, EXEC, NONE);
 PROVOKE(segv_write, SEGV_ACCESS, SEGV_ACCESS, USER, NONE);
 PROVOKE(segv_prot_none, SEGV_ACCESS, SEGV_ACCESS, USER, NONE);
 PROVOKE(segv_exec, SEGV_ACCESS, SEGV_ACCESS, EXEC, NONE);
+PROVOKE(segv_unmapped_kernel, SEGV_UNMAPPED, SEGV_UNMAPPED, KERNEL, NONE);
+PROVOKE(segv_write_kernel, SEGV_ACCESS, SEGV_ACCESS, KERNEL, NONE);
 PROVOKE(sigbus_file, SIGBUS, FILE, USER, NONE);
 PROVOKE(sigbus_shmem, SIGBUS, SHMEM, USER, NONE);
+PROVOKE(sigbus_kernel, SIGBUS, FILE, KERNEL, NONE);
+PROVOKE(sigbus_gup, SIGBUS, FILE, GUP, NONE);
 PROVOKE(poisoned, POISONED, POISONED, USER, NONE);
+PROVOKE(poisoned_marker, POISONED, POISONED, USER, NONE);
+
+/* provoke-oom.c: no memory */
+PROVOKE(oom_kernel, OOM, ANON_WRITE, KERNEL, NONE);
+PROVOKE(oom_gup, OOM, ANON_WRITE, GUP, NONE);
 
 #undef PROVOKE

@@ -15,8 +15,11 @@
  * @first: the first item
  * @step: bytes from an item to the next
  * @n: items; set to as many as are wanted, a builder may have it less
+ * @threads: how many do them; set
  * @act: what to do to an item
  * @alone: the order of the items matters: one thread does all
+ * @before: done just before, by one thread; may be NULL
+ * @after: just after
  */
 struct provoked {
 	char *start;
@@ -24,8 +27,11 @@ struct provoked {
 	char *first;
 	long step;
 	size_t n;
+	size_t threads;
 	void (*act)(char *item);
 	bool alone;
+	void (*before)(void);
+	void (*after)(void);
 };
 
 /* Each prepares the memory and sets all of @p but @n. */
@@ -43,11 +49,17 @@ void act_write_gup(char *item);
 void act_populate(char *item);
 void act_mlock(char *item);
 
-/* The same, to end by a signal; acts_signals() is how often one came. */
+/*
+ * The same, to end by a signal, or by an error of the system call's;
+ * acts_refused() is how often it did.
+ */
 void act_read_caught(char *item);
 void act_write_caught(char *item);
 void act_exec_caught(char *item);
-unsigned long acts_signals(void);
+void act_write_kernel_refused(char *item);
+void act_read_gup_refused(char *item);
+void act_write_gup_refused(char *item);
+unsigned long acts_refused(void);
 void acts_init(void);
 
 /* provoke-tools.c */

@@ -31,7 +31,7 @@ static void run_faulter(int fd, void *arg)
 /* It has said something; wait until it sleeps, and changes no more. */
 static bool wait_asleep(pid_t pid)
 {
-	uint64_t end = scope_now_ms() + ASLEEP_MS;
+	uint64_t end = scope_now_ms() + patient(ASLEEP_MS);
 
 	while (child_state(pid) != 'S') {
 		if (scope_now_ms() > end)
@@ -87,7 +87,7 @@ bool provoker_go(struct provoker *p)
 	    !fgets(line, sizeof(line), p->from))
 		return false;
 	if (sscanf(line, "done %lu %lu %lu", &p->minor, &p->major,
-		   &p->signals) == 3)
+		   &p->refused) == 3)
 		return wait_asleep(p->child.pid);
 	snprintf(p->reason, sizeof(p->reason), "%s", line);
 	return false;

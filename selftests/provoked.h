@@ -34,7 +34,7 @@ struct provocation {
  * @n: how many items there are
  * @minor: what getrusage() has counted for them
  * @major: likewise
- * @signals: how many signals it has caught
+ * @refused: how many signals, or errors, it got
  * @reason: why there is none
  * @from: what it says
  */
@@ -45,7 +45,7 @@ struct provoker {
 	uint64_t n;
 	uint64_t minor;
 	uint64_t major;
-	uint64_t signals;
+	uint64_t refused;
 	char reason[256];
 	FILE *from;
 };

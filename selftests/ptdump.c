@@ -279,8 +279,10 @@ TEST_F_TIMEOUT(shadow, addresses, 60)
 			left = three_of_each(&theirs, self->r->start,
 					     self->r->end);
 		TH_LOG("%zu addresses", left.n);
-		for (i = 0; i < left.n; i++)
-			ASSERT_TRUE(translate(left.rows[i].start, &ours));
+		for (i = 0; i < left.n; i++) {
+			ASSERT_TRUE(translate(left.rows[i].start, &ours))
+				TH_LOG("%#" PRIx64, left.rows[i].start);
+		}
 		compare(&left, &ours, &theirs, try);
 		spans_free(&ours);
 		spans_free(&theirs);

@@ -14,8 +14,10 @@
 /* How long something may take that is to happen by itself. */
 #define WAIT_MS	5000
 
+/* `translate` is the last. */
 const char * const scope_files[SCOPE_FILES] = {
-	"vmas", "pagetable", "pages", "tables", "faults", "translate",
+	"vmas", "pagetable", "pages", "tables", "faults", "swap",
+	"tlb", "translate",
 };
 
 /**
@@ -150,6 +152,23 @@ bool scope_maps(struct mmscope *h, pid_t pid, uint64_t address)
 }
 
 /**
+ * scope_put() - write a word to a file of the kernel's
+ * @path: file
+ * @word: word
+ *
+ * Return: false if it is not taken.
+ */
+bool scope_put(const char *path, const char *word)
+{
+	int fd = open(path, O_WRONLY | O_CLOEXEC);
+	ssize_t n = fd < 0 ? -1 : write(fd, word, strlen(word));
+
+	if (fd >= 0)
+		close(fd);
+	return n == (ssize_t)strlen(word);
+}
+
+/**
  * scope_now_ms() - a clock
  *
  * Return: milliseconds since some moment.
@@ -178,12 +197,15 @@ void scope_sleep_ms(unsigned int ms)
  * @h: handle
  * @pid: target that is exiting or has exited
  *
- * Return: true; false if it stays for too long.
+ * Return: true; false if it stays for too long, or @pid is no process's: what
+ * child_stop() has stopped has no number any more but that which it returns.
  */
 bool scope_wait_absent(struct mmscope *h, pid_t pid)
 {
-	uint64_t end = scope_now_ms() + WAIT_MS;
+	uint64_t end = scope_now_ms() + patient(WAIT_MS);
 
+	if (pid <= 0)
+		return false;
 	while (mmscope_attached(h, pid)) {
 		if (scope_now_ms() > end)
 			return false;
@@ -201,7 +223,7 @@ bool scope_wait_absent(struct mmscope *h, pid_t pid)
  */
 bool scope_wait_held(struct mmscope *h, uint64_t bytes)
 {
-	uint64_t end = scope_now_ms() + WAIT_MS;
+	uint64_t end = scope_now_ms() + patient(WAIT_MS);
 
 	while (scope_stat(h, "bytes_held") != bytes) {
 		if (scope_now_ms() > end)
@@ -228,6 +250,26 @@ bool scope_emulated(void)
 	if (f)
 		fclose(f);
 	return emulated;
+}
+
+/**
+ * scope_set_alone() - write to `control` what has the scheduler patched
+ * @h: handle
+ * @lines: as of mmscope_set()
+ *
+ * Where processors are emulated only one is online meanwhile: see scope_emulated().
+ *
+ * Return: as mmscope_set().
+ */
+int scope_set_alone(struct mmscope *h, const char *lines)
+{
+	static const char other[] = "/sys/devices/system/cpu/cpu1/online";
+	bool alone = scope_emulated() && scope_put(other, "0");
+	int err = mmscope_set(h, lines);
+
+	if (alone)
+		scope_put(other, "1");
+	return err;
 }
 
 /**

@@ -9,8 +9,11 @@
 
 #include "libmmscope.h"
 
-/* The files of a target. */
-#define SCOPE_FILES	6
+/*
+ * The files of a target, but for `swapin`: to ask that patches the scheduler, and
+ * what holds of hooks where processors are emulated holds of that first of all.
+ */
+#define SCOPE_FILES	8
 extern const char * const scope_files[SCOPE_FILES];
 
 /* Length of the longest text that scope_read() is good for. */
@@ -24,11 +27,13 @@ uint64_t scope_control(struct mmscope *h, const char *name);
 size_t scope_targets(struct mmscope *h);
 bool scope_maps(struct mmscope *h, pid_t pid, uint64_t address);
 
+bool scope_put(const char *path, const char *word);
 bool scope_wait_absent(struct mmscope *h, pid_t pid);
 bool scope_wait_held(struct mmscope *h, uint64_t bytes);
 void scope_sleep_ms(unsigned int ms);
 bool scope_emulated(void);
 void scope_gather(void);
+int scope_set_alone(struct mmscope *h, const char *lines);
 uint64_t scope_now_ms(void);
 
 /* Read a byte, so that its page is there; one of anonymous memory is zero. */

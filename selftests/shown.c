@@ -117,12 +117,33 @@ static int see_faults(char *text, size_t len, const struct arena *a,
 	return 0;
 }
 
+/* Counts are all it may have. */
+static int see_swap(char *text, size_t len, const struct arena *a,
+		    struct shown *shown, uint64_t *secret)
+{
+	struct mmscope_swap s;
+	int err = mmscope_swap_parse(text, false, &s);
+
+	*secret |= !!strstr(text, "0x");
+	return err;
+}
+
+static int see_tlb(char *text, size_t len, const struct arena *a,
+		   struct shown *shown, uint64_t *secret)
+{
+	struct mmscope_tlb t;
+	int err = mmscope_tlb_parse(text, false, &t);
+
+	*secret |= !!strstr(text, "0x");
+	return err;
+}
+
 static int (* const see[SCOPE_FILES])(char *text, size_t len,
 				      const struct arena *a,
 				      struct shown *shown,
 				      uint64_t *secret) = {
 	see_vmas, see_pagetable, see_pages, see_tables, see_faults,
-	see_translation,
+	see_swap, see_tlb, see_translation,
 };
 
 /**

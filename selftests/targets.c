@@ -144,8 +144,7 @@ TEST_F(targets, thread_that_does_not_lead)
 	EXPECT_EQ(-EINVAL, mmscope_attach(self->h, tid));
 	EXPECT_EQ(-ENOENT, mmscope_detach(self->h, tid));
 	EXPECT_EQ(1, mmscope_attached(self->h, c.pid));
-	child_stop(&c);
-	EXPECT_TRUE(scope_wait_absent(self->h, c.pid));
+	EXPECT_TRUE(scope_wait_absent(self->h, child_stop(&c)));
 }
 
 /* The leader goes, when it is told to, and its thread stays. */
@@ -186,8 +185,7 @@ TEST_F(targets, leader_exits_later)
 	EXPECT_TRUE(all_readable(self->h, c.pid, self->buf));
 	EXPECT_LT(0, scope_read_some(fd, self->buf, 32));
 	close(fd);
-	child_stop(&c);
-	EXPECT_TRUE(scope_wait_absent(self->h, c.pid));
+	EXPECT_TRUE(scope_wait_absent(self->h, child_stop(&c)));
 }
 
 TEST_F(targets, leader_has_exited)
@@ -245,8 +243,7 @@ TEST_F(targets, vforked_child)
 	EXPECT_EQ(0, child_hear(c.fd));
 	EXPECT_TRUE(scope_wait_absent(self->h, pid));
 	EXPECT_TRUE(all_readable(self->h, c.pid, self->buf));
-	child_stop(&c);
-	EXPECT_TRUE(scope_wait_absent(self->h, c.pid));
+	EXPECT_TRUE(scope_wait_absent(self->h, child_stop(&c)));
 }
 
 /* Our number in the namespace of /proc's mount, which is the initial one. */

@@ -52,8 +52,7 @@ FIXTURE_TEARDOWN(unmapped)
 {
 	/* it is still at it */
 	EXPECT_NE('S', child_state(self->target.pid));
-	child_stop(&self->target);
-	EXPECT_TRUE(scope_wait_absent(self->h, self->target.pid));
+	EXPECT_TRUE(scope_wait_absent(self->h, child_stop(&self->target)));
 	mmscope_close(self->h);
 }
 

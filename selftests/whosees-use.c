@@ -23,7 +23,7 @@ static int good_request(const char *name, char *text, size_t size)
 		return snprintf(text, size, "%d", getpid());
 	if (!strcmp(name, "control"))
 		return snprintf(text, size, "stats=reset");
-	if (!strcmp(name, "translate"))
+	if (!strcmp(name, "translate") || !strcmp(name, "swapin"))
 		return snprintf(text, size, "0x%lx", PAUSED_MARK);
 	if (!strcmp(name, "kernel/translate"))
 		return snprintf(text, size, "0xffffffff81000000");
@@ -65,8 +65,9 @@ static bool has_frames(const char *text)
 
 static enum whosees_level level_of(const char *name, char *text, size_t len)
 {
-	/* there is one of the whole system by this name as well */
-	bool system = !strcmp(name, "faults");
+	/* there are some of the whole system by these names as well */
+	bool system = !strcmp(name, "faults") || !strcmp(name, "swap") ||
+		      !strcmp(name, "tlb");
 	uint64_t secret;
 	int err = system ? -ENOENT : shown_secret(name, text, len, &secret);
 
@@ -85,7 +86,8 @@ static enum whosees_level level_of(const char *name, char *text, size_t len)
 /* Files that have nothing to tell unless they are asked. */
 static bool is_asked(const char *name)
 {
-	return !strcmp(name, "translate") || !strcmp(name, "kernel/translate") ||
+	return !strcmp(name, "translate") || !strcmp(name, "swapin") ||
+	       !strcmp(name, "kernel/translate") ||
 	       !strcmp(name, "kernel/lab");
 }
 

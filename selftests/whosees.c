@@ -110,8 +110,7 @@ static int free_lab(struct mmscope *h)
 FIXTURE_TEARDOWN(whosees)
 {
 	EXPECT_EQ(0, free_lab(self->h));
-	child_stop(&self->target);
-	EXPECT_TRUE(scope_wait_absent(self->h, self->target.pid));
+	EXPECT_TRUE(scope_wait_absent(self->h, child_stop(&self->target)));
 	mmscope_close(self->h);
 }
 

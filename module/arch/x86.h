@@ -19,6 +19,7 @@
 #include <linux/percpu.h>
 #include <linux/pgtable.h>
 
+#include <asm/trapnr.h>
 #include <asm/tsc.h>
 
 #include "compat.h"
@@ -241,6 +242,28 @@ static __always_inline u64 mms_arch_cycles(void)
 static inline unsigned int mms_arch_cycles_khz(void)
 {
 	return check_tsc_unstable() ? 0 : tsc_khz;
+}
+
+/**
+ * struct mms_arch_fixup - a page fault of the kernel's that is not answered
+ * @addr: what it was for, in user space
+ * @ip: instruction
+ */
+struct mms_arch_fixup {
+	u64 addr;
+	u64 ip;
+};
+
+/* Is a call of fixup_exception(), with these registers, for such a one? */
+static inline bool mms_arch_is_fixup(struct pt_regs *regs,
+				     struct mms_arch_fixup *fixup)
+{
+	const struct pt_regs *at = (void *)regs_get_kernel_argument(regs, 0);
+
+	fixup->addr = regs_get_kernel_argument(regs, 3);
+	fixup->ip = at->ip;
+	return regs_get_kernel_argument(regs, 1) == X86_TRAP_PF &&
+	       fixup->addr < TASK_SIZE_MAX;
 }
 
 static inline const u64 *mms_arch_child(u64 raw)

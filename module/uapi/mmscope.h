@@ -149,18 +149,93 @@
 	X(KERNEL, 2, "kernel", "the kernel, at an address of user space") \
 	X(GUP, 3, "gup", "get_user_pages(): no fault of the processor's")
 
+/*
+ * What becomes of a process's pages in swap. At rest
+ * FOUND + FORKED + OUT - IN - FREED - SWAPOFF are out: OUT to FOUND are pages,
+ * of 4 KiB also where a huge page goes at once; those after them are what their
+ * meaning says.
+ */
+#define MMSCOPE_SWAPS(X)						\
+	X(OUT, 0, "out", "pages that reclaim took and left in swap")	\
+	X(IN, 1, "in", "pages that a fault brought back")		\
+	X(FREED, 2, "freed",						\
+	  "pages given up while they were out: unmapped, or by exec or exit") \
+	X(SWAPOFF, 3, "swapoff", "pages that swapoff brought back")	\
+	X(FORKED, 4, "forked", "pages that were out in the parent at fork") \
+	X(FOUND, 5, "found", "pages that were out when counting began")	\
+	X(MAJOR, 6, "major", "faults that had the page read from swap")	\
+	X(MINOR, 7, "minor", "faults that found it still, or already, in memory") \
+	X(COLLAPSED, 8, "collapsed",					\
+	  "of the pages in, those for a huge page that khugepaged makes") \
+	X(OUT_EVENTS, 9, "out_events",					\
+	  "times that pages went out: a huge page goes at once")	\
+	X(YOUNG, 10, "young", "times that reclaim looked at a page's age") \
+	X(FLUSHED, 11, "flushed", "of these, with the TLB flushed")
+
+/* Why a process waits for a page that is out. */
+#define MMSCOPE_WAITS(X)						\
+	X(DEVICE, 0, "device", "it was read from the swap device")	\
+	X(ZSWAP, 1, "zswap", "zswap had it: it had not reached the device") \
+	X(CACHE, 2, "cache", "it was in memory: still, or by read-ahead")
+
+/* What happens from a touch of a page that is out until it is there again. */
+#define MMSCOPE_STEPS(X)						\
+	X(SLOT, 0, "slot", "the entry is seen to be a slot's")		\
+	X(ASLEEP, 1, "asleep", "the thread is put to sleep")		\
+	X(READ, 2, "read", "the frame is there: read, or found in memory") \
+	X(WOKEN, 3, "woken", "the thread is woken")			\
+	X(MENDED, 4, "mended", "the entry leads to the frame")
+
+/*
+ * A processor goes from one thread to another; what becomes of the address space
+ * it uses. The first four add up to all, the last two are those of threads that
+ * have one of their own: of a process, those of its threads.
+ */
+#define MMSCOPE_SWITCHES(X)						\
+	X(MM, 0, "mm", "to another address space: its root is loaded")	\
+	X(THREAD, 1, "thread", "to another thread of the same address space") \
+	X(LAZY, 2, "lazy",						\
+	  "to a kernel thread, which goes on with the address space there is") \
+	X(BACK, 3, "back",						\
+	  "from a kernel thread to the address space that it went on with") \
+	X(IN, 4, "in", "to a thread of a process")			\
+	X(OUT, 5, "out", "from a thread of a process")
+
+/* Why a TLB is flushed, by the kernel's tracepoint tlb:tlb_flush. */
+#define MMSCOPE_FLUSHES(X)						\
+	X(TASK_SWITCH, 0, "task_switch", "another root is loaded")	\
+	X(REMOTE, 1, "remote_shootdown",				\
+	  "another processor asked for it, by an interrupt")		\
+	X(LOCAL, 2, "local_shootdown",					\
+	  "for reclaim, which unmapped pages of any process")		\
+	X(LOCAL_MM, 3, "local_mm_shootdown",				\
+	  "the address space in use was changed here")			\
+	X(SEND_IPI, 4, "remote_send_ipi",				\
+	  "not flushed here: other processors are asked to")		\
+	X(OTHER, 5, "other", "a reason that this module does not know")
+
 /* Pasted at once: some of the names are macros elsewhere. */
 #define MMSCOPE_ENUM_KIND(n, v, text, doc)	MMSCOPE_K_##n = (v),
 #define MMSCOPE_ENUM_VMA(n, v, text, doc)	MMSCOPE_VMA_##n = (v),
 #define MMSCOPE_ENUM_FLAG(n, v, text, doc)	MMSCOPE_F_##n = 1U << (v),
 #define MMSCOPE_ENUM_FAULT(n, v, text, doc)	MMSCOPE_FAULT_##n = (v),
 #define MMSCOPE_ENUM_ORIGIN(n, v, text, doc)	MMSCOPE_ORIGIN_##n = (v),
+#define MMSCOPE_ENUM_SWAP(n, v, text, doc)	MMSCOPE_SWAP_##n = (v),
+#define MMSCOPE_ENUM_WAIT(n, v, text, doc)	MMSCOPE_WAIT_##n = (v),
+#define MMSCOPE_ENUM_STEP(n, v, text, doc)	MMSCOPE_STEP_##n = (v),
+#define MMSCOPE_ENUM_SWITCH(n, v, text, doc)	MMSCOPE_SWITCH_##n = (v),
+#define MMSCOPE_ENUM_FLUSH(n, v, text, doc)	MMSCOPE_FLUSH_##n = (v),
 
 enum mmscope_kind { MMSCOPE_KINDS(MMSCOPE_ENUM_KIND) };
 enum mmscope_flag { MMSCOPE_FLAGS(MMSCOPE_ENUM_FLAG) };
 enum mmscope_vma_kind { MMSCOPE_VMA_KINDS(MMSCOPE_ENUM_VMA) };
 enum mmscope_fault { MMSCOPE_FAULTS(MMSCOPE_ENUM_FAULT) MMSCOPE_NR_FAULTS };
 enum mmscope_origin { MMSCOPE_ORIGINS(MMSCOPE_ENUM_ORIGIN) MMSCOPE_NR_ORIGINS };
+enum mmscope_swap_count { MMSCOPE_SWAPS(MMSCOPE_ENUM_SWAP) MMSCOPE_NR_SWAPS };
+enum mmscope_wait { MMSCOPE_WAITS(MMSCOPE_ENUM_WAIT) MMSCOPE_NR_WAITS };
+enum mmscope_swap_step { MMSCOPE_STEPS(MMSCOPE_ENUM_STEP) MMSCOPE_NR_STEPS };
+enum mmscope_switch { MMSCOPE_SWITCHES(MMSCOPE_ENUM_SWITCH) MMSCOPE_NR_SWITCHES };
+enum mmscope_flush { MMSCOPE_FLUSHES(MMSCOPE_ENUM_FLUSH) MMSCOPE_NR_FLUSHES };
 
 /* Levels as the x86 manuals number them; the kernel's name for each. */
 enum mmscope_level {

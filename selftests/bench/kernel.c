@@ -11,6 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "held.h"
 #include "median.h"
 
 /* The number after a word in a file, in this base if it has no 0x. */
@@ -83,26 +84,6 @@ static int open_it(struct mmscope *h, const struct kernel_what *what,
 	return err ? err : fd;
 }
 
-/* The bytes held over a read; they are not to change. */
-struct watch {
-	uint64_t before;	/* while the file was not open */
-	uint64_t least;
-	uint64_t most;
-};
-
-static int watch_held(struct mmscope *h, struct watch *w)
-{
-	uint64_t held;
-	int err = mmscope_stat(h, "bytes_held", &held);
-
-	if (err)
-		return err;
-	held -= w->before;
-	w->least = held < w->least ? held : w->least;
-	w->most = held > w->most ? held : w->most;
-	return 0;
-}
-
 /* The numbers after "frames=", of a text that is there in one piece. */
 static uint64_t sum_frames(const char *text)
 {
@@ -126,7 +107,7 @@ static uint64_t count_lines(const char *text, size_t n)
 }
 
 /* Read all of an open file, and look at what is held, ever more seldom. */
-static int watch_read(struct mmscope *h, int fd, struct watch *w,
+static int watch_read(struct mmscope *h, int fd, struct held *w,
 		      struct kernel_cost *cost, char *buf)
 {
 	unsigned long reads = 0;
@@ -136,7 +117,7 @@ static int watch_read(struct mmscope *h, int fd, struct watch *w,
 
 	do {
 		if (!(reads & (reads - 1)))
-			err = watch_held(h, w);
+			err = held_look(h, w);
 		if (err)
 			return err;
 		/* only of a short file all is kept */
@@ -150,19 +131,19 @@ static int watch_read(struct mmscope *h, int fd, struct watch *w,
 		reads++;
 	} while (n);
 	buf[used] = '\0';
-	return watch_held(h, w);
+	return held_look(h, w);
 }
 
 /* What is in a file, and what reading it takes besides time. */
 static int look(struct mmscope *h, const struct kernel_what *what,
 		uint64_t address, struct kernel_cost *cost, char *buf)
 {
-	struct watch w = { .least = UINT64_MAX };
+	struct held w;
 	uint64_t before, after;
 	int fd, err = mmscope_set(h, "stats=reset");
 
 	if (!err)
-		err = mmscope_stat(h, "bytes_held", &w.before);
+		err = held_begin(h, &w);
 	if (!err)
 		err = mmscope_stat(h, "entries", &before);
 	if (err)

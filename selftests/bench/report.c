@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The figures, for people and for programs. */
-#include <string.h>
-#include <sys/utsname.h>
-
+/* The figures, for people. */
 #include "bench.h"
-#include "kernel.h"
 
 #define COUNT(array)	(sizeof(array) / sizeof((array)[0]))
 
@@ -14,24 +10,28 @@ static unsigned long long number(uint64_t value)
 	return value;
 }
 
-/* What a row of the table is about, and what the costs are divided by. */
+/* What a row of a table is about, and what the costs are divided by. */
 struct row {
 	enum shape which;
-	const char *text;
-	uint64_t bytes;		/* of what is counted; 0: nothing is */
+	const char *unit;
+	uint64_t bytes;		/* of a unit; 0: it is all of them */
 };
 
 static const struct row rows[] = {
-	{ DENSE, "dense, a page", PAGE },
-	{ FRAGMENTED, "fragmented, a page", PAGE },
-	{ HUGE, "huge, a page", PAGE },
-	{ HUGE, "huge, a 2M leaf", LEAF },
-	{ SPARSE, "sparse, in all", 0 },
+	{ DENSE, "a page", PAGE },
+	{ OWN_RUNS, "a page", PAGE },
+	{ THP, "a 2M leaf", LEAF },
+	{ HUGETLB, "a 2M leaf", LEAF },
+	{ FILE_MAPPING, "a page", PAGE },
+	{ SPARSE, "in all", 0 },
+	{ MANY_VMAS, "a VMA", PAGE },
+	{ SWAPPED, "a page", PAGE },
 };
 
 static const char *const columns[NR_FILES] = {
 	[READ_PAGES] = "pages",
 	[READ_VMAS] = "vmas",
+	[READ_TABLES] = "tables",
 	[READ_PAGEMAP] = "pagemap",
 	[READ_SCAN] = "SCAN",
 	[READ_SMAPS] = "smaps",
@@ -39,122 +39,155 @@ static const char *const columns[NR_FILES] = {
 	[READ_NUMA] = "numa_maps",
 };
 
-static const char title[] =
-	"What it costs to read %llu MiB (sparse: 1,000 pages in 1 TiB), in ns\n"
-	"of CLOCK_MONOTONIC: instructions, where the machine counts them.\n"
-	"pages, vmas: mmscope's. SCAN: PAGEMAP_SCAN. lock: mmscope's longest\n"
-	"hold of mmap_lock. irqs: its longest time with interrupts off.\n\n";
-
-static void head(FILE *out, uint64_t bytes)
+static void head(FILE *out, const char *title)
 {
 	unsigned int i;
 
-	fprintf(out, title, number(bytes >> 20));
-	fprintf(out, "%-18s", "");
+	fprintf(out, "%s\n%-20s", title, "");
 	for (i = 0; i < NR_FILES; i++)
-		fprintf(out, " %10s", columns[i]);
-	fprintf(out, " %8s %8s %8s\n", "records", "lock", "irqs");
+		fprintf(out, " %11s", columns[i]);
 }
 
-static void cost(FILE *out, double ns, double of)
+/* A cell, marked if it is of a part only. */
+static void cell(FILE *out, const struct cost *c, double value, int digits)
 {
-	if (ns < 0)
-		fprintf(out, " %10s", "n/a");
-	else
-		fprintf(out, " %10.*f", of > 1 ? 2 : 0, ns / of);
-}
+	char text[32];
 
-static void line(FILE *out, const struct row *row, const struct result *r)
-{
-	double of = row->bytes ? (double)r->pages * PAGE / row->bytes : 1;
-	unsigned int i;
-
-	fprintf(out, "%-18s", row->text);
-	if (r->why) {
-		fprintf(out, " %10s (%s)\n", "n/a", r->why);
+	if (c->ns < 0) {
+		fprintf(out, " %11s", "n/a");
 		return;
 	}
-	for (i = 0; i < NR_FILES; i++)
-		cost(out, r->ns[i], of);
-	fprintf(out, " %8llu %8llu %8llu\n", number(r->found.records),
-		number(r->lock_ns), number(r->irqs_ns));
+	snprintf(text, sizeof(text), "%s%.*f", c->got.part ? ">" : "", digits,
+		 value);
+	fprintf(out, " %11s", text);
 }
 
+static void name_units(FILE *out, const struct row *row)
+{
+	char text[32];
+
+	snprintf(text, sizeof(text), "%s, %s", shape_names[row->which],
+		 row->unit);
+	fprintf(out, "%-20s", text);
+}
+
+static void cost_row(FILE *out, const struct row *row, const struct result *r)
+{
+	double units = row->bytes ? (double)r->pages * PAGE / row->bytes : 1;
+	unsigned int i;
+
+	name_units(out, row);
+	for (i = 0; i < NR_FILES; i++)
+		cell(out, &r->cost[i], r->cost[i].ns / units,
+		     row->bytes ? 2 : 0);
+	fprintf(out, " %8llu\n", number(r->found.records));
+}
+
+/* What a file costs after a step, the last of which is all of it. */
+static const struct cost *cost_at(const struct result *r, enum file which,
+				  unsigned int step)
+{
+	return step < r->nr_steps ? &r->steps[step].cost[which] :
+				    &r->cost[which];
+}
+
+/* From the half to all of it. */
+static void more_row(FILE *out, const struct row *row, const struct result *r)
+{
+	uint64_t bytes = row->bytes ? row->bytes : PAGE;
+	double units = (double)r->pages / 2 * PAGE / bytes;
+	unsigned int i;
+
+	if (!r->nr_steps)
+		return;
+	name_units(out, row);
+	for (i = 0; i < NR_FILES; i++) {
+		double ns = r->cost[i].ns - cost_at(r, i, r->nr_steps - 1)->ns;
+
+		if (r->cost[i].got.part)
+			fprintf(out, " %11s", "n/a");
+		else
+			cell(out, &r->cost[i], ns / units, 2);
+	}
+	fprintf(out, "\n");
+}
+
+static void bytes_row(FILE *out, const struct row *row, const struct result *r)
+{
+	unsigned int i;
+
+	fprintf(out, "%-20s", shape_names[row->which]);
+	for (i = 0; i < NR_FILES; i++)
+		cell(out, &r->cost[i], r->cost[i].got.bytes, 0);
+	fprintf(out, "\n");
+}
+
+/* A line a file, of what others do not tell of themselves. */
+static void our_rows(FILE *out, const struct row *row, const struct result *r)
+{
+	const char *name = shape_names[row->which];
+	unsigned int i, step;
+
+	for (i = 0; i < NR_OURS; i++, name = "") {
+		const struct cost *c = &r->cost[i];
+
+		fprintf(out, "%-20s %-7s %8llu %8llu %8llu", name, columns[i],
+			number(c->held), number(c->lock_ns),
+			number(c->irqs_ns));
+		for (step = 0; step < r->nr_steps; step++)
+			fprintf(out, " %8.3f", cost_at(r, i, step + 1)->ns /
+				cost_at(r, i, step)->ns);
+		fprintf(out, "\n");
+	}
+}
+
+static void table(FILE *out, const struct result *r,
+		  void (*line)(FILE *out, const struct row *row,
+			       const struct result *r))
+{
+	unsigned int i;
+
+	for (i = 0; i < COUNT(rows); i++) {
+		const struct result *of = &r[rows[i].which];
+
+		if (of->why)
+			fprintf(out, "%-20s %11s (%s)\n",
+				shape_names[rows[i].which], "n/a", of->why);
+		else if (of->measured)
+			line(out, &rows[i], of);
+	}
+}
+
+static const char title[] =
+	"What it costs to read a process with %llu MiB, in ns of CLOCK_MONOTONIC:\n"
+	"instructions, where the machine counts them. sparse: 1,000 pages in 64 TiB;\n"
+	"VMAs: 10,000, of a page each. pages, vmas, tables: mmscope's. SCAN:\n"
+	"PAGEMAP_SCAN. >: given up, as it takes too long. records: of pages.\n";
+
+static const char our_title[] =
+	"\nmmscope's files. held: bytes of kernel memory at most. lock: longest hold\n"
+	"of mmap_lock. irqs: longest time with interrupts off. doubled: what it costs\n"
+	"when twice as much is touched, to what it cost before.\n";
+
 /**
- * report_table() - print the figures as a table
+ * report_table() - print the figures as tables
  * @out: where to
  * @r: a result for each shape
  * @bytes: size of the mappings
  */
 void report_table(FILE *out, const struct result *r, uint64_t bytes)
 {
-	unsigned int i;
-
-	head(out, bytes);
-	for (i = 0; i < COUNT(rows); i++)
-		line(out, &rows[i], &r[rows[i].which]);
-}
-
-static void json_costs(FILE *out, const struct result *r)
-{
-	unsigned int i;
-
-	fprintf(out, "\"total_ns\": {");
-	for (i = 0; i < NR_FILES; i++) {
-		fprintf(out, "%s \"%s\": ", i ? "," : "", file_names[i]);
-		if (r->ns[i] < 0)
-			fprintf(out, "null");
-		else
-			fprintf(out, "%.0f", r->ns[i]);
-	}
-	fprintf(out, " }");
-}
-
-static void json_count(FILE *out, const char *name, uint64_t count)
-{
-	fprintf(out, "\"%s\": %llu, ", name, number(count));
-}
-
-static void json_shape(FILE *out, enum shape which, const struct result *r)
-{
-	fprintf(out, "    { \"target\": \"%s\", ", shape_names[which]);
-	if (r->why) {
-		fprintf(out, "\"missing\": \"%s\" }", r->why);
-		return;
-	}
-	json_count(out, "pages", r->pages);
-	json_count(out, "records", r->found.records);
-	json_count(out, "pmd_leaves", r->found.leaves);
-	json_count(out, "lock_hold_max_ns", r->lock_ns);
-	json_count(out, "irqs_off_max_ns", r->irqs_ns);
-	json_costs(out, r);
-	fprintf(out, " }");
-}
-
-/**
- * report_json() - print the figures for programs
- * @out: where to
- * @r: a result for each shape
- * @bytes: size of the mappings
- * @costs: one for each file about the kernel
- */
-void report_json(FILE *out, const struct result *r, uint64_t bytes,
-		 const struct kernel_cost *costs)
-{
-	struct utsname u;
-	unsigned int i;
-
-	memset(&u, 0, sizeof(u));
-	uname(&u);
-	fprintf(out, "{\n  \"kernel\": \"%s\", ", u.release);
-	json_count(out, "abi", MMSCOPE_ABI);
-	json_count(out, "mib", bytes >> 20);
-	fprintf(out, "\"rounds\": %d,\n  \"targets\": [\n", ROUNDS);
-	for (i = 0; i < NR_SHAPES; i++) {
-		json_shape(out, i, &r[i]);
-		fprintf(out, "%s\n", i + 1 < NR_SHAPES ? "," : "");
-	}
-	fprintf(out, "  ],\n");
-	kernel_report_json(out, costs);
-	fprintf(out, "}\n");
+	fprintf(out, title, number(bytes >> 20));
+	head(out, "");
+	fprintf(out, " %8s\n", "records");
+	table(out, r, cost_row);
+	head(out, "\nWhat one more costs, of the second half of it (of sparse a page).\n");
+	fprintf(out, "\n");
+	table(out, r, more_row);
+	head(out, "\nBytes copied to the reader, in all.\n");
+	fprintf(out, "\n");
+	table(out, r, bytes_row);
+	fprintf(out, "%s\n%-20s %-7s %8s %8s %8s %8s\n", our_title, "",
+		"file", "held", "lock", "irqs", "doubled");
+	table(out, r, our_rows);
 }

@@ -48,25 +48,29 @@ struct request {
  * @pagemap: the target's pagemap, open
  * @t: target
  * @buf: BUFFER bytes for the regions
+ * @got: has the bytes of regions added
  *
  * Return: 0, or -errno: -ENOTTY if the kernel has no such request.
  */
-int scan_read(int pagemap, const struct target *t, char *buf)
+int scan_read(int pagemap, const struct target *t, char *buf, struct got *got)
 {
 	struct request rq;
+	int regions;
 
 	memset(&rq, 0, sizeof(rq));
 	rq.size = sizeof(rq);
 	rq.start = t->start;
-	rq.end = t->end;
+	rq.end = t->reach;
 	rq.vec = (uintptr_t)buf;
 	rq.vec_len = BUFFER / sizeof(struct region);
 	rq.category_anyof_mask = IS_PRESENT | IS_SWAPPED;
 	rq.return_mask = IS_FILE | IS_PRESENT | IS_SWAPPED | IS_PFNZERO |
 			 IS_HUGE | IS_SOFT_DIRTY;
 	while (rq.start < rq.end) {
-		if (ioctl(pagemap, SCAN, &rq) < 0)
+		regions = ioctl(pagemap, SCAN, &rq);
+		if (regions < 0)
 			return -errno;
+		got->bytes += regions * sizeof(struct region);
 		if (rq.walk_end <= rq.start)
 			return -EIO;
 		rq.start = rq.walk_end;

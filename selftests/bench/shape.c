@@ -1,23 +1,33 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The processes to be looked at: one mapping each, touched in its own way. */
+/*
+ * What the processes are like that are looked at: one mapping each, mapped and
+ * touched in its own way. All here is called by the process itself.
+ */
 #include <errno.h>
-#include <signal.h>
+#include <fcntl.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/prctl.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "bench.h"
 
-#define SPARSE_BYTES	0x10000000000ULL
+#define SPARSE_BYTES	0x400000000000ULL
 #define SPARSE_PAGES	1000
+#define VMAS_PAGES	10000
+
+/* Pages that are in use may stay when they are first asked to go. */
+#define PAGEOUT_TRIES	3
 
 const char *const shape_names[NR_SHAPES] = {
 	[DENSE] = "dense",
-	[FRAGMENTED] = "fragmented",
-	[HUGE] = "huge",
+	[OWN_RUNS] = "own runs",
+	[THP] = "THP",
+	[HUGETLB] = "hugetlb",
+	[FILE_MAPPING] = "file",
 	[SPARSE] = "sparse",
+	[MANY_VMAS] = "VMAs",
+	[SWAPPED] = "swapped",
 };
 
 /* Reserve @bytes at a multiple of what a huge page is; NULL if it fails. */
@@ -36,146 +46,164 @@ static char *reserve(uint64_t bytes)
 	return p + before;
 }
 
-static uint64_t touch(char *p, uint64_t from, uint64_t to, uint64_t step)
+static char *map_anon(uint64_t bytes, int advice)
 {
-	uint64_t n = 0;
+	char *p = reserve(bytes);
 
-	for (; from < to; from += step, n++)
-		p[from] = 1;
-	return n;
+	return p && !madvise(p, bytes, advice) ? p : NULL;
 }
 
-/* In the child: map and touch. */
-static int make(struct target *t, enum shape which, uint64_t bytes)
+static char *map_hugetlb(uint64_t bytes)
 {
-	uint64_t step;
+	char *p = mmap(NULL, bytes, PROT_READ | PROT_WRITE,
+		       MAP_PRIVATE | MAP_ANONYMOUS | MAP_HUGETLB, -1, 0);
+
+	return p == MAP_FAILED ? NULL : p;
+}
+
+/* All of a file in the current directory, that nobody else sees. */
+static char *map_file(uint64_t bytes)
+{
+	static char chunk[BUFFER / 16];
+	int fd = open("bench-file", O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC,
+		      0600);
+	uint64_t at;
+	char *p;
+
+	if (fd < 0)
+		return NULL;
+	unlink("bench-file");
+	for (at = 0; at < bytes; at += sizeof(chunk))
+		if (write(fd, chunk, sizeof(chunk)) != (ssize_t)sizeof(chunk))
+			return NULL;
+	p = mmap(NULL, bytes, PROT_READ, MAP_SHARED, fd, 0);
+	close(fd);
+	return p == MAP_FAILED ? NULL : p;
+}
+
+/**
+ * shape_map() - make the mapping
+ * @t: filled, but for the process
+ * @which: what it is like
+ * @bytes: its size, if it has not one of its own
+ *
+ * Return: 0, or -ENOMEM.
+ */
+int shape_map(struct target *t, enum shape which, uint64_t bytes)
+{
 	char *p;
 
 	if (which == SPARSE)
 		bytes = SPARSE_BYTES;
-	p = reserve(bytes);
-	if (!p || madvise(p, bytes, which == HUGE ? MADV_HUGEPAGE :
-						    MADV_NOHUGEPAGE))
-		return -errno;
+	if (which == MANY_VMAS)
+		bytes = VMAS_PAGES * PAGE;
+	if (which == HUGETLB)
+		p = map_hugetlb(bytes);
+	else if (which == FILE_MAPPING)
+		p = map_file(bytes);
+	else
+		p = map_anon(bytes, which == THP ? MADV_HUGEPAGE :
+						   MADV_NOHUGEPAGE);
+	if (!p)
+		return -ENOMEM;
 	t->start = (uint64_t)p;
 	t->end = t->start + bytes;
-	switch (which) {
-	case FRAGMENTED:
-		/* frames come in order: neighbours are given far apart */
-		t->pages = touch(p, 0, bytes, 2 * PAGE) +
-			   touch(p, PAGE, bytes, 2 * PAGE);
-		break;
-	case SPARSE:
-		step = bytes / SPARSE_PAGES / PAGE * PAGE;
-		t->pages = touch(p, 0, SPARSE_PAGES * step, step);
-		break;
-	default:
-		t->pages = touch(p, 0, bytes, PAGE);
-	}
+	t->reach = t->start;
+	t->most = which == SPARSE ? SPARSE_PAGES : bytes / PAGE;
+	t->pages = 0;
 	return 0;
 }
 
-/* The child, which does not return. */
-static void be_target(int out, enum shape which, uint64_t bytes)
+/* Neighbours differ in what may be done with them, so they are no one VMA. */
+static int split(char *p, uint64_t from, uint64_t to)
 {
-	struct target t = { .pid = getpid() };
+	for (from |= PAGE; from < to; from += 2 * PAGE)
+		if (mprotect(p + from, PAGE, PROT_READ))
+			return -errno;
+	return 0;
+}
 
-	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	if (make(&t, which, bytes) ||
-	    write(out, &t, sizeof(t)) != (ssize_t)sizeof(t))
-		_exit(1);
-	for (;;)
-		pause();
+static int page_out(char *p, uint64_t bytes)
+{
+	int i;
+
+	for (i = 0; i < PAGEOUT_TRIES; i++)
+		if (madvise(p, bytes, MADV_PAGEOUT))
+			return -errno;
+	return 0;
+}
+
+static void write_to(char *p, uint64_t from, uint64_t to, uint64_t step)
+{
+	for (; from < to; from += step)
+		p[from] = 1;
+}
+
+static void read_from(const char *p, uint64_t from, uint64_t to)
+{
+	char byte;
+
+	for (; from < to; from += PAGE)
+		__asm__ volatile("movb %1, %0" : "=q" (byte) : "m" (p[from]));
 }
 
 /**
- * target_start() - start a process with such a mapping
- * @t: filled
- * @which: what the mapping is like
- * @bytes: its size, but for SPARSE
+ * shape_touch() - touch more of the mapping
+ * @t: the target that this process is
+ * @which: what it is like
+ * @pages: how many are to be touched then, an even number
  *
- * Return: 0 when all is touched, or -errno: -ENOMEM if it could not be.
+ * Return: 0, or -errno.
  */
-int target_start(struct target *t, enum shape which, uint64_t bytes)
+int shape_touch(struct target *t, enum shape which, uint64_t pages)
 {
-	int fds[2];
-	ssize_t n;
+	uint64_t step = (t->end - t->start) / t->most / PAGE * PAGE;
+	uint64_t from = t->pages * step, to = pages * step;
+	char *p = (char *)t->start;
 
-	if (pipe(fds))
-		return -errno;
-	t->pid = fork();
-	if (!t->pid) {
-		close(fds[0]);
-		be_target(fds[1], which, bytes);
-	}
-	close(fds[1]);
-	if (t->pid < 0) {
-		close(fds[0]);
-		return -EAGAIN;
-	}
-	n = read(fds[0], t, sizeof(*t));
-	close(fds[0]);
-	if (n == (ssize_t)sizeof(*t))
+	t->pages = pages;
+	t->reach = t->start + to;
+	switch (which) {
+	case OWN_RUNS:
+		/* frames come in order: neighbours are given far apart */
+		write_to(p, from, to, 2 * PAGE);
+		write_to(p, from + PAGE, to, 2 * PAGE);
 		return 0;
-	target_stop(t);
-	return -ENOMEM;
-}
-
-/**
- * target_stop() - end a process that target_start() started
- * @t: target
- */
-void target_stop(struct target *t)
-{
-	kill(t->pid, SIGKILL);
-	waitpid(t->pid, NULL, 0);
-}
-
-/**
- * target_look() - count what mmscope sees in the mapping
- * @h: handle
- * @t: target, attached
- * @f: filled
- *
- * Return: 0, or -errno of the library.
- */
-int target_look(struct mmscope *h, const struct target *t, struct found *f)
-{
-	struct mmscope_walk_opts opts = { .start = t->start, .end = t->end };
-	struct mmscope_range r;
-	struct mmscope_walk *w;
-	int ret = mmscope_walk_open(h, t->pid, &opts, &w);
-
-	memset(f, 0, sizeof(*f));
-	if (ret)
-		return ret;
-	while ((ret = mmscope_walk_next(w, &r)) > 0) {
-		f->records++;
-		if (r.kind == MMSCOPE_K_PAGE)
-			f->present += (r.end - r.start) / PAGE;
-		if (r.level == MMSCOPE_PMD)
-			f->leaves += (r.end - r.start) >> r.shift;
+	case FILE_MAPPING:
+		read_from(p, from, to);
+		return 0;
+	case MANY_VMAS:
+		write_to(p, from, to, step);
+		return split(p, from, to);
+	case SWAPPED:
+		write_to(p, from, to, step);
+		return page_out(p + from, to - from);
+	default:
+		write_to(p, from, to, step);
+		return 0;
 	}
-	mmscope_walk_close(w);
-	return ret;
 }
 
 /**
- * target_unfit() - is the mapping not what it was to be?
+ * shape_unfit() - is the mapping not what it was to be?
  * @which: what it was to be like
  * @t: target
  * @f: what is in it
  *
  * Return: what is wrong, NULL if nothing.
  */
-const char *target_unfit(enum shape which, const struct target *t,
-			 const struct found *f)
+const char *shape_unfit(enum shape which, const struct target *t,
+			const struct found *f)
 {
+	if (which == SWAPPED)
+		return f->swapped * 10 < t->pages * 9 ?
+		       "more than a tenth is not swapped out" : NULL;
 	if (f->present < t->pages)
 		return "not all of it is in memory";
-	if (which == FRAGMENTED && f->records * 10 < t->pages * 9)
+	if (which == OWN_RUNS && f->records * 10 < t->pages * 9)
 		return "frames continue in more than a tenth of it";
-	if (which == HUGE && f->leaves * LEAF * 10 < t->pages * PAGE * 9)
+	if ((which == THP || which == HUGETLB) &&
+	    f->leaves * LEAF * 10 < t->pages * PAGE * 9)
 		return "more than a tenth is not in huge pages";
 	return NULL;
 }

@@ -18,14 +18,14 @@ truncate -s 16M "$dir/coverage"
 checks="pti=on page_poison=1 debug_pagealloc=on page_table_check=on"
 reports="panic_on_warn=0 kasan_multi_shot"
 # It is slow: for a program, and for each of its tests.
-patience="kselftest_override_timeout=600 PATIENCE=10"
+patience="kselftest_override_timeout=1800 PATIENCE=10"
 # shellcheck disable=SC2086 # a list
 tests=$(echo ${TESTS:-} | tr ' ' ',')
 # Fewer calls of the fuzzer: even these take a minute and a half.
 fuzz="${FUZZ_SEED:+FUZZ_SEED=$FUZZ_SEED} FUZZ_OPS=${FUZZ_OPS:-50000}"
 
 # On the older machine each look-up of an interrupt's route waits its time out.
-export MACHINE=q35 CPU="${CPU:-max}" MEM="${MEM:-2048}" TIMEOUT="${TIMEOUT:-2400}"
+export MACHINE=q35 CPU="${CPU:-max}" MEM="${MEM:-2048}" TIMEOUT="${TIMEOUT:-5400}"
 export STEPS="insmod run unused rmmod leaks locks coverage log"
 "$HERE/judged-boot.sh" debug debug debug \
 	"$checks $reports $patience $fuzz tests=$tests" \

@@ -13,11 +13,11 @@ mkdir -p "$dir"
 # many accesses as it would by itself: few of all are the module's.
 reports="panic_on_warn=0 kcsan.skip_watch=400"
 # each watched access waits for another one
-patience="kselftest_override_timeout=600 PATIENCE=10"
+patience="kselftest_override_timeout=1800 PATIENCE=10"
 # shellcheck disable=SC2086 # a list
 tests=$(echo ${TESTS:-} | tr ' ' ',')
 
-export MACHINE=q35 CPU="${CPU:-max}" MEM="${MEM:-2048}" TIMEOUT="${TIMEOUT:-2400}"
+export MACHINE=q35 CPU="${CPU:-max}" MEM="${MEM:-2048}" TIMEOUT="${TIMEOUT:-5400}"
 export STEPS="insmod run unused rmmod races log"
 "$HERE/judged-boot.sh" kcsan kcsan kcsan "$reports $patience tests=$tests"
 awk -f "$HERE/sum.awk" "$dir/counts"

@@ -23,8 +23,8 @@ find data -name '*.gcda' | while IFS= read -r file; do
 	cp "/${notes#data/}" "$notes" || exit
 done || die "the objects that the coverage is of are gone"
 find data -name '*.gcda' -exec gcov-12 --preserve-paths --relative-only \
-	--source-prefix "$objects" '{}' + > gcov.log 2>&1 ||
-	die "gcov failed, see $dir/gcov.log"
+	--source-prefix "$objects" '{}' + > gcov.log 2> gcov.errors ||
+	die "gcov failed, see $dir/gcov.errors"
 
 # The kernel's own headers, of which much is inlined, are not what is asked for.
 find . -name '*.gcov' ! -name 'module#*' -delete

@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
-# `make demo`: look at a program of this machine, unmodified, while it runs.
+# `make demo`: look at a program of this machine, unmodified, while it runs; then run
+# all labs.
 
 . "${0%/*}/in-session.sh"
 mm=/sys/kernel/debug/mmscope
@@ -49,6 +50,10 @@ demo()
 		show stats 20 || return 1
 	echo $pid > $mm/detach || return 1
 	kill $pid
+	echo
+	echo "# mmscope lab all"
+	# shellcheck disable=SC2154 # of the kernel command line
+	"$build/bin/mmscope" lab all
 }
 
 # The runner's form, for one test.
@@ -63,7 +68,9 @@ run_demo()
 }
 
 echo
-step insmod insmod "$MMSCOPE_KO"
+# Labs ask for switches, which have the scheduler patched: better while all is quiet,
+# where processors are emulated.
+step insmod insmod "$MMSCOPE_KO" tlb=on
 step run run_demo
 step rmmod rmmod mmscope
 echo

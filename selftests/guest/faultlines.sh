@@ -14,7 +14,7 @@ rm -f "$dir/lines" "$dir/table" "$dir/json"
 "$HERE/initramfs.sh" "$series" host || exit
 
 say BOOT "faultlines, Linux $series, with this machine's files"
-# as in faultcost.sh
+# as in cost.sh
 patience=sysctl.kernel.hung_task_timeout_secs=0
 export ACCEL=tcg SMP=2 CPU="${CPU:-max,la57=off,-erms}" MEM="${MEM:-1024}"
 export TIMEOUT="${TIMEOUT:-600}"
@@ -24,13 +24,7 @@ export TIMEOUT="${TIMEOUT:-600}"
 	-plugin "$BUILD/bench-faults/lines.so,out=$dir/lines" \
 	-fsdev local,id=host,path=/,security_model=none,readonly=on,multidevs=remap \
 	-device virtio-9p-pci,fsdev=host,mount_tag=host < /dev/null
-counts=$("$HERE/judge.sh" "$dir/console" "$dir/verdict" $?)
-status=$?
-if [ $status -ne 0 ]; then
-	cat "$dir/console"
-	say FAIL "faultlines: $counts"
-	exit $status
-fi
-tr -d '\r' < "$dir/console" | sed -n 's/^window| //p' > "$dir/names"
+pass_or_end faultlines $?
+kept_of faultlines window > "$dir/names"
 awk -f "$HERE/faultlines.awk" "$dir/names" "$dir/lines" > "$dir/table" &&
 	awk -v json=1 -f "$HERE/faultlines.awk" "$dir/names" "$dir/lines" > "$dir/json"

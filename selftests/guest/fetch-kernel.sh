@@ -47,6 +47,7 @@ dpkg-deb --fsys-tarfile "$dir"/deb/linux-image-*.deb |
 		"$modules/modules.*" \
 		"$modules/kernel/crypto/*" "$modules/kernel/lib/*" \
 		"$modules/kernel/mm/*" "$modules/kernel/drivers/block/zram/*" \
+		"$modules/kernel/drivers/block/virtio_blk.*" \
 		"$modules/kernel/drivers/virtio/*" \
 		"$modules/kernel/fs/*" "$modules/kernel/net/9p/*"
 rm -r "$dir/deb"

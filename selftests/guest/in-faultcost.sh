@@ -5,6 +5,7 @@
 # `bench| ` and `json| ` mark what is for the host, as in in-bench.sh.
 
 . "${0%/*}/in-session.sh"
+. "${0%/*}/in-crowd.sh"
 
 mm=/sys/kernel/debug/mmscope
 # Not $HOME, which perf and bpftrace look into.
@@ -112,7 +113,7 @@ end='/@start[tid]/ { @ns = hist(nsecs - @start[tid]); delete(@start[tid]) }'
 
 module_rows()
 {
-	step insmod insmod "$MMSCOPE_KO"
+	step insmod insmod "$MMSCOPE_KO" swap=off
 	measure "mmscope off" mmscope_unattached off
 	measure "mmscope off, attached" mmscope_attached off
 	measure "mmscope count" mmscope_unattached count
@@ -120,6 +121,16 @@ module_rows()
 	measure "mmscope latency" mmscope_unattached latency
 	measure "mmscope latency, attached" mmscope_attached latency
 	measure "mmscope off again" mmscope_unattached off
+}
+
+# What those pay that are not attached, for many that are.
+crowd_rows()
+{
+	gather 1000 || echo "guest: not all could be attached"
+	measure "count, 1,000 others attached" mmscope_unattached count
+	measure "latency, 1,000 others attached" mmscope_unattached latency
+	disperse
+	measure "mmscope off, after them" mmscope_unattached off
 }
 
 other_rows()
@@ -141,6 +152,16 @@ other_rows()
 	rounds=5
 }
 
+# The notifier that swap has on a process is told of what a fault changes, too.
+attached_with_swap()
+{
+	echo swap=on > $mm/control
+	mmscope_attached off
+	_failed=$?
+	echo swap=off > $mm/control
+	return $_failed
+}
+
 # Fewer pages: those that are read twice or written out take longer.
 kind_rows()
 {
@@ -150,6 +171,7 @@ kind_rows()
 		measure "mmscope count, attached" mmscope_attached count
 		measure "mmscope latency, attached" mmscope_attached latency
 		has_faults && echo faults=off > $mm/control
+		measure "mmscope off, swap=on, attached" attached_with_swap
 		measure "perf stat" perf_stat
 	done
 }
@@ -182,6 +204,7 @@ run_all()
 	prepare || echo "guest: not all is prepared"
 	measure base without
 	module_rows
+	crowd_rows
 	kind_rows
 	kind=anon pages=16384 rounds=5
 }

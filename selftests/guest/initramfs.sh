@@ -6,6 +6,7 @@
 #           their runner
 #   debug, kcsan   the same for a kernel that looks for mistakes, or races
 #   bench   the same with the bench programs instead
+#   command  the same with the command, what measures it, and smem
 #   host    only as much as finds this machine's files over 9p
 set -eu
 . "$(dirname "$0")/lib.sh"
@@ -55,18 +56,33 @@ cp "$BUILD/module-$series/mmscope.ko" "$root/"
 
 case $kind in
 tests | debug | kcsan)
-	install_modules zram hwpoison-inject ext4
+	install_modules zram hwpoison-inject ext4 virtio_pci virtio_blk
 	cp -r "$BUILD/selftests-install/" "$root/kselftest"
 	cp -r "$BUILD/linux/tools/testing/selftests/kselftest" "$root/kselftest/"
 	ln -s kselftest/mmscope "$root/tests"
 	# the runner's options to it are not busybox's
 	install_program "$(command -v timeout)"
+	# reads what the command prints
+	install_program "$(command -v jq)"
 	for program in "$BUILD"/bin/*; do
 		[ ! -x "$program" ] || install_program "$program"
 	done
 	;;
 bench)
+	install_modules zram
 	cp -r "$BUILD/bench" "$root/bench"
+	;;
+command)
+	mkdir -p "$root/bench"
+	cp "$BUILD/bench-command/cmdcost" "$root/bench/"
+	install_program "$BUILD/bin/mmscope"
+	# in Python: all that it may want to import
+	install_program "$(command -v smem)"
+	install_program /usr/bin/python3
+	library=$(/usr/bin/python3 -c 'import os; print(os.path.dirname(os.__file__))')
+	mkdir -p "$root$library"
+	(cd "$library" && find . -type f ! -path './test/*' \
+		! -path './*-packages/*' | cpio -pdu --quiet "$root$library")
 	;;
 host)
 	install_modules virtio_pci 9pnet_virtio 9p overlay zram

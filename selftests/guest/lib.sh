@@ -20,6 +20,25 @@ die()
 	exit 1
 }
 
+# A guest of its own, in build/guests/$1, has ended, qemu with the status $2: judge it,
+# and if it failed show it, and end.
+pass_or_end()
+{
+	_dir=$BUILD/guests/$1
+	_counts=$("$HERE/judge.sh" "$_dir/console" "$_dir/verdict" "$2")
+	_status=$?
+	[ $_status -ne 0 ] || return 0
+	cat "$_dir/console"
+	say FAIL "$1: $_counts"
+	exit $_status
+}
+
+# What a guest said to be kept: $1: its name, $2: the word that begins such lines.
+kept_of()
+{
+	tr -d '\r' < "$BUILD/guests/$1/console" | sed -n "s/^$2| \{0,1\}//p"
+}
+
 # Run a command with its output in file $1, shown whole if the command fails.
 quietly()
 {

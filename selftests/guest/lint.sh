@@ -92,6 +92,12 @@ check coccinelle "$HERE/coccinelle.sh"
 check clang clang_programs
 check clang-tidy clang_tidy
 check cppcheck cppcheck_programs
+check fuzz "$HERE/fuzz.sh" 60
+# the command is the one of build/, which no sanitizer has changed
+check programs "$make" --no-print-directory programs
+for script in command command-json lab top; do
+	check "valgrind-$script" timeout 900 env VALGRIND=1 sh "selftests/unit/$script.sh"
+done
 check analyzer build_programs gcc "gcc-12 -fanalyzer -Werror"
 
 awk -f "$HERE/sum.awk" "$results"/*.counts

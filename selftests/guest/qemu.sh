@@ -23,6 +23,7 @@ fi
 # -icount, in the options, wants one thread
 case "$accel $*" in
 tcg*icount*) accel=tcg,thread=single ;;
+tcg,thread=*) ;;
 tcg*) accel=tcg,thread=multi ;;
 esac
 
@@ -33,6 +34,16 @@ case ${CONSOLE:-file} in
 file) console=file,id=console,path=$dir/console ;;
 live) console=$console,signal=on ;;
 shell) console=$console,signal=off,mux=on ;;
+esac
+
+# A disk to swap to, for those that test that. Sparse; found by its number.
+case $kind in
+tests | debug | kcsan)
+	rm -f "$dir/swap"
+	truncate -s 64M "$dir/swap"
+	set -- "$@" -drive "file=$dir/swap,format=raw,if=none,id=swap" \
+		-device virtio-blk-pci,drive=swap,serial=swap
+	;;
 esac
 
 # A panic or a reset ends qemu (-no-reboot) as poweroff does: the verdict, or

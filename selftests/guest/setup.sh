@@ -32,6 +32,15 @@ have_gcc_file()
 	esac
 }
 
+# as gcc, for the runtime that fuzzers are linked to
+have_fuzzer()
+{
+	case $(clang -print-file-name=lib/linux/libclang_rt.fuzzer-x86_64.a) in
+	/*) ;;
+	*) return 1 ;;
+	esac
+}
+
 have_header()
 {
 	echo "#include <$1>" | gcc -E -
@@ -63,6 +72,11 @@ need xz-utils have xz
 need rsync have rsync
 need perl have_perl
 need shellcheck have shellcheck
+need libsmartcols-dev have_header libsmartcols/libsmartcols.h
+need libncurses-dev have_header ncurses.h
+need pkg-config have pkg-config
+need jq have jq
+need tmux have tmux
 
 if [ "${1:-}" = debug ]; then
 	need flex have flex
@@ -75,6 +89,8 @@ fi
 
 if [ "${1:-}" = lint ]; then
 	need clang have clang
+	need valgrind have valgrind
+	need libclang-rt-14-dev have_fuzzer
 	need clang-tidy have clang-tidy
 	need cppcheck have cppcheck
 	need coccinelle have spatch
@@ -85,6 +101,7 @@ if [ "${1:-}" = bench ]; then
 	need linux-perf have perf
 	need bpftrace have bpftrace
 	need util-linux have chrt
+	need smem have smem
 fi
 if [ "${1:-}" = tracers ]; then
 	need linux-perf have perf

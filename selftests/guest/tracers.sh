@@ -10,7 +10,9 @@ dir=$BUILD/guests/tracers-$series
 mkdir -p "$dir"
 "$HERE/initramfs.sh" "$series" host || exit
 
-export CPU="${CPU:-max}" MEM="${MEM:-2048}" TIMEOUT="${TIMEOUT:-300}"
+# One processor: tools patch the scheduler's tracepoints, and what an emulated
+# processor runs may be older than what another one has written.
+export SMP=1 CPU="${CPU:-max}" MEM="${MEM:-2048}" TIMEOUT="${TIMEOUT:-300}"
 "$HERE/judged-boot.sh" "tracers-$series" "$series" host \
 	"repo=$TOP build=$BUILD series=$series session=in-tracers.sh loglevel=4" \
 	-fsdev local,id=host,path=/,security_model=none,readonly=on,multidevs=remap \

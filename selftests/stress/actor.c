@@ -169,10 +169,5 @@ bool actor_round_of(struct actor *a, child_fn *body)
  */
 bool actor_put(const char *path, const char *word)
 {
-	int fd = open(path, O_WRONLY | O_CLOEXEC);
-	ssize_t n = fd < 0 ? -1 : write(fd, word, strlen(word));
-
-	if (fd >= 0)
-		close(fd);
-	return n == (ssize_t)strlen(word);
+	return scope_put(path, word);
 }

@@ -28,7 +28,7 @@ static void be_reclaimed(int fd, void *arg)
 	struct actor *a = arg;
 	int i;
 
-	if (!cgroup_put(RECLAIM, "cgroup.procs", "0"))
+	if (!cgroup_add(RECLAIM, 0))
 		_exit(1);
 	arena_map(0, 24 * ARENA_MIB);
 	child_say(fd, 0);
@@ -93,7 +93,7 @@ const char *oom_need(void)
 
 static void be_greedy(int fd, void *arg)
 {
-	if (!cgroup_put(OOM, "cgroup.procs", "0"))
+	if (!cgroup_add(OOM, 0))
 		_exit(1);
 	arena_map(0, 32 * ARENA_MIB);
 	arena_write(0, 32 * 256);

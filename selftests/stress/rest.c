@@ -228,18 +228,25 @@ static void detach_all(struct mmscope *h)
 	free(pids);
 }
 
-/* While nobody has faults: see scope_emulated(). */
-static void switch_faults(struct stage *s, struct mmscope *h)
+/*
+ * While nobody has faults, or swaps: see scope_emulated(). Switches do not rest,
+ * so they are accounted from the second time on until the third, and that is all.
+ */
+static void switch_modes(struct stage *s, struct mmscope *h)
 {
 	static const char * const modes[] = {
-		"faults=off", "faults=latency", "faults=off", "faults=count",
+		"faults=off\nswap=off", "faults=latency\nswap=on",
+		"faults=off\nswap=off", "faults=count\nswap=on",
 	};
 	static unsigned int turn;
-	int err = mmscope_set(h, modes[turn++ % 4]);
+	int err = mmscope_set(h, modes[turn % 4]);
 
+	if (!err && (turn == 1 || turn == 2))
+		err = mmscope_set(h, turn == 1 ? "tlb=on" : "tlb=off");
+	turn++;
 	stage_checked(s, CHECK_ERRORS, 1);
 	if (err)
-		stage_wrong(s, CHECK_ERRORS, "faults: %s",
+		stage_wrong(s, CHECK_ERRORS, "control: %s",
 			    strerrorname_np(-err));
 }
 
@@ -264,5 +271,5 @@ void rest_look(struct stage *s, struct mmscope *h, const pid_t *pids, size_t n)
 		mmscope_detach(h, pids[i]);
 	}
 	rest_nothing_left(s, h);
-	switch_faults(s, h);
+	switch_modes(s, h);
 }

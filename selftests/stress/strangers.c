@@ -62,7 +62,7 @@ static void be_strangers(int fd, void *arg)
 	dup2(null, 0);
 	dup2(null, 1);
 	dup2(null, 2);
-	if (!cgroup_put(GROUP, "cgroup.procs", "0") || chdir("/tmp"))
+	if (!cgroup_add(GROUP, 0) || chdir("/tmp"))
 		_exit(1);
 	execl(PROGRAM, NAME, option, "1", "--timeout", timeout, "--oomable",
 	      "--keep-name", "--no-rand-seed", "--vm-bytes", "64M",

@@ -69,7 +69,7 @@ bool control_round(struct actor *a)
 
 	static const char * const faults[] = { "off", "count", "latency" };
 	/* see scope_emulated(): there it is done at rest, rest.c */
-	unsigned int what = draw(&a->seed, scope_emulated() ? 6 : 8);
+	unsigned int what = draw(&a->seed, scope_emulated() ? 6 : 10);
 
 	switch (what) {
 	case 0:
@@ -86,6 +86,14 @@ bool control_round(struct actor *a)
 	case 7:
 		snprintf(line, sizeof(line), "faults=%s",
 			 faults[draw(&a->seed, 3)]);
+		break;
+	case 8:
+		snprintf(line, sizeof(line), "swap=%s",
+			 draw(&a->seed, 4) ? "on" : "off");
+		break;
+	case 9:
+		snprintf(line, sizeof(line), "tlb=%s",
+			 draw(&a->seed, 2) ? "on" : "off");
 		break;
 	default:
 		snprintf(line, sizeof(line), "chunk=%lu",
@@ -105,14 +113,18 @@ const char *load_need(void)
 				      "MMSCOPE_KO does not name the module";
 }
 
-/* Would unloading take a hook away that processors are in? */
-static bool is_hooked(struct mmscope *h)
+static bool is_off(struct mmscope *h, const char *key)
 {
 	char mode[16] = "";
 
+	return !mmscope_get(h, key, mode, sizeof(mode)) && !strcmp(mode, "off");
+}
+
+/* Would unloading take a hook away that processors are in? */
+static bool is_hooked(struct mmscope *h)
+{
 	return scope_emulated() &&
-	       (mmscope_get(h, "faults", mode, sizeof(mode)) ||
-		strcmp(mode, "off"));
+	       !(is_off(h, "faults") && is_off(h, "swap") && is_off(h, "tlb"));
 }
 
 /* Unload, as soon as the others leave a gap, and load. */
@@ -126,7 +138,8 @@ bool load_round(struct actor *a)
 	begin_reset(a->stage);
 	err = kmod_unload_soon();
 	if (!err)
-		err = kmod_load_with(scope_emulated() ? "faults=off" : "");
+		err = kmod_load_with(scope_emulated() ?
+				     "faults=off swap=off" : "");
 	end_reset(a->stage);
 	stage_checked(a->stage, CHECK_ERRORS, 1);
 	if (err && err != -EWOULDBLOCK)

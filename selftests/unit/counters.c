@@ -154,7 +154,7 @@ TEST_F(files, counters__get_is_one_of_control)
 	char value[8] = "same";
 
 	ASSERT_EQ(0, tree_file(&self->tree, "control",
-			       "chunk=1000\nfaults=latency\nempty=\nx"));
+			       "chunk=1000\nfaults=latency\nempty=\nx\n"));
 	EXPECT_EQ(0, mmscope_get(self->h, "chunk", value, sizeof(value)));
 	EXPECT_STREQ("1000", value);
 	EXPECT_EQ(0, mmscope_get(self->h, "faults", value, sizeof(value)));
@@ -176,6 +176,15 @@ TEST_F(files, counters__a_nul_in_the_file_is_refused)
 
 	ASSERT_EQ(0, tree_put(self->tree.debugfs, "stats", "abi 1\n\0x 2\n",
 			      11));
+	EXPECT_EQ(-EPROTO, mmscope_counters(self->h, 0, "stats", &set));
+	EXPECT_EQ(NULL, set.rows);
+}
+
+TEST_F(files, counters__a_line_that_is_cut_off_is_refused)
+{
+	struct mmscope_counters set;
+
+	ASSERT_EQ(0, tree_file(&self->tree, "stats", "abi 1\ntargets 12"));
 	EXPECT_EQ(-EPROTO, mmscope_counters(self->h, 0, "stats", &set));
 	EXPECT_EQ(NULL, set.rows);
 }

@@ -69,7 +69,8 @@ TEST_F(docs, docs__every_word_the_library_writes_is_there)
 {
 	static const char *const words[] = {
 		"range=START-END", "holes=on|off", "merge=strict",
-		"merge=loose", "page=on|off", "chunk=N", "stats=reset", "faults=MODE", "+PID",
+		"merge=loose", "page=on|off", "chunk=N", "stats=reset", "faults=MODE",
+		"swap=on|off", "tlb=on|off", "+PID",
 	};
 	size_t i;
 
@@ -86,6 +87,8 @@ TEST_F(docs, docs__every_file_the_library_reads_is_there)
 		"``<pid>/vmas``", "``<pid>/pagetable``", "``<pid>/pages``",
 		"``<pid>/tables``", "``<pid>/translate``", "``self``",
 		"``<pid>/faults``", "``faults`` (0400)", "``faults`` (0444)",
+		"``<pid>/swap``", "``swap`` (0400)", "``swap`` (0444)",
+		"``<pid>/tlb``", "``tlb`` (0400)", "``tlb`` (0444)",
 		MMSCOPE_DEBUGFS, MMSCOPE_PROCFS,
 	};
 	size_t i;
@@ -128,6 +131,9 @@ TEST_F(docs, docs__every_word_has_its_meaning)
 		MMSCOPE_VMA_KINDS(MEANING)
 		MMSCOPE_FAULTS(MEANING)
 		MMSCOPE_ORIGINS(MEANING)
+		MMSCOPE_SWAPS(MEANING)
+		MMSCOPE_WAITS(MEANING)
+		MMSCOPE_STEPS(MEANING)
 	};
 	size_t i;
 

@@ -165,8 +165,8 @@ TEST(faults__parse_refuses_facts)
 		"mode count\nminor -1\nmajor 1\nunfinished 1\nunmatched 1\n",
 		"mode count\nminor=1\nmajor 1\nunfinished 1\nunmatched 1\n",
 		"mode count\n\nminor 1\nmajor 1\nunfinished 1\nunmatched 1\n",
-		FACTS "unmatched 3\n", FACTS "missed 4\n", FACTS "\n",
-		FACTS FACTS,
+		(FACTS "unmatched 3\n"), (FACTS "missed 4\n"), (FACTS "\n"),
+		(FACTS FACTS),
 	};
 	size_t i;
 

@@ -199,8 +199,10 @@ TEST_F(handle, list__is_sorted_and_numbers_only)
 	EXPECT_EQ(0, mmscope_list(self->h, &pids, &n));
 	EXPECT_EQ(0, n);
 	EXPECT_EQ(NULL, pids);
-	for (i = 0; i < ARRAY_SIZE(others); i++)
-		ASSERT_EQ(0, tree_file(&self->tree, others[i], ""));
+	for (i = 0; i < ARRAY_SIZE(others); i++) {
+		ASSERT_EQ(0, tree_file(&self->tree, others[i], ""))
+			TH_LOG("%s", others[i]);
+	}
 	ASSERT_EQ(0, tree_target(&self->tree, 300));
 	ASSERT_EQ(0, tree_target(&self->tree, 7));
 	ASSERT_EQ(0, tree_target(&self->tree, 41));

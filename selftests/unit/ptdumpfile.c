@@ -92,9 +92,10 @@ TEST(ptdumpfile__refuses)
 	size_t i;
 
 	ASSERT_EQ(0, parse("0x0-0x6000 24K RW NX pte", REST));
-	for (i = 0; i < ARRAY_SIZE(bad); i++)
+	for (i = 0; i < ARRAY_SIZE(bad); i++) {
 		EXPECT_EQ(-EPROTO, parse(bad[i], REST))
 			TH_LOG("row %zu is taken", i);
+	}
 	EXPECT_EQ(-EPROTO, parse("0x0-0x6000 24K RW NX pte", ""));
 	EXPECT_EQ(-EPROTO, parse("0x0-0x6000 24K RW NX pte", REST REST));
 }

@@ -269,5 +269,35 @@ $trace
 [   12.000003] Out of memory: Killed process 7 (stress)
 EOF
 
+# As with_oom, in a guest that runs the selftests.
+with_refusal()
+{
+	cat > "$dir/log"
+	_found=fine
+	sh "$guest/splats.sh" "$dir/log" > /dev/null && _found=bad
+	point "$1" $_found "refused memory: $2"
+}
+
+refused="[   12.000001] faulter invoked oom-killer: gfp_mask=0xcc0, order=0"
+with_refusal fine "a trace that was wanted" <<EOF
+$refused
+$trace
+[   12.000003] Out of memory and no killable processes...
+EOF
+with_refusal bad "a second trace" <<EOF
+$refused
+$trace
+$trace
+EOF
+with_refusal bad "of another program" <<EOF
+$oom
+$trace
+EOF
+with_refusal bad "somebody killed" <<EOF
+$refused
+$trace
+[   12.000003] Out of memory: Killed process 7 (faulter)
+EOF
+
 echo "1..$n"
 exit $bad

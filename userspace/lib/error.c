@@ -35,6 +35,14 @@ int mmscope_fail(struct mmscope *h, int err, const char *fmt, ...)
 	return err;
 }
 
+/* A captured tree is asked for what it cannot do; returns -EROFS. */
+int mmscope_fail_captured(struct mmscope *h, const char *what)
+{
+	return mmscope_fail(h, -EROFS,
+			    "%.64s: a captured tree has only what was captured",
+			    what);
+}
+
 static bool debugfs_mounted(void)
 {
 	struct statfs fs;
@@ -84,6 +92,10 @@ int mmscope_fail_open(struct mmscope *h, int err, pid_t pid, const char *path)
 		return fail_absent(h, pid, path);
 	if (err == -EACCES || err == -EPERM)
 		return mmscope_fail(h, err, "%.300s: not permitted: run as root",
+				    path);
+	if (err == -ENXIO)
+		return mmscope_fail(h, err,
+				    "%.300s: the module is being loaded or unloaded: try again",
 				    path);
 	return mmscope_fail_use(h, err, path);
 }

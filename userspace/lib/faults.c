@@ -143,7 +143,8 @@ bool mmscope_scan_causes(struct mmscope_scan *s, uint64_t *counts)
 	return scan_pairs(s, counts, cause_pair);
 }
 
-static bool scan_histogram(struct mmscope_scan *s, uint64_t *histogram)
+/* "log2:count,..." or "-" into the 64 places of @histogram, 0 before. */
+bool mmscope_scan_histogram(struct mmscope_scan *s, uint64_t *histogram)
 {
 	return mmscope_scan_word(s, "-") ||
 	       scan_pairs(s, histogram, histogram_pair);
@@ -162,7 +163,7 @@ static int parse_row(struct mmscope_scan *s, struct mmscope_fault_row *row)
 	if (!mmscope_scan_number(s, &row->timed) ||
 	    !mmscope_scan_number(s, &row->ns) ||
 	    !mmscope_scan_number(s, &row->longest) ||
-	    !scan_histogram(s, row->histogram) || !mmscope_scan_end(s))
+	    !mmscope_scan_histogram(s, row->histogram) || !mmscope_scan_end(s))
 		return -EPROTO;
 	return 0;
 }
@@ -257,16 +258,13 @@ int mmscope_faults_parse(const char *text, bool system,
 int mmscope_faults(struct mmscope *h, pid_t pid, struct mmscope_faults *f)
 {
 	char *text;
-	size_t len;
 	int err;
 
 	memset(f, 0, sizeof(*f));
-	err = mmscope_read_file(h, pid, "faults", &text, &len);
+	err = mmscope_read_text(h, pid, "faults", &text);
 	if (err)
 		return err;
-	err = mmscope_is_text(text, len);
-	if (!err)
-		err = mmscope_faults_parse(text, !pid, f);
+	err = mmscope_faults_parse(text, !pid, f);
 	free(text);
 	return mmscope_fail_parse(h, err, pid, "faults");
 }

@@ -92,14 +92,16 @@ int mmscope_write_fd(struct mmscope *h, int fd, const void *buf, size_t len,
  * @len: bytes of it
  *
  * Return: 0; as mmscope_open_file(); what the module says of the write; -EIO
- * if it took a part only.
+ * if it took a part only; -EROFS for a captured tree.
  */
 int mmscope_write_file(struct mmscope *h, pid_t pid, const char *name,
 		       const void *buf, size_t len)
 {
-	int fd = mmscope_open_file(h, pid, name, O_WRONLY | O_CLOEXEC);
-	int err;
+	int fd, err;
 
+	if (h->captured)
+		return mmscope_fail_captured(h, name);
+	fd = mmscope_open_file(h, pid, name, O_WRONLY | O_CLOEXEC);
 	if (fd < 0)
 		return fd;
 	err = mmscope_write_fd(h, fd, buf, len, name);
@@ -136,10 +138,12 @@ fail:
 	return mmscope_fail_use(h, err, what);
 }
 
-/* 0, or -EPROTO: no text of the module's has a NUL in it. */
+/* 0, or -EPROTO: no text of the module's has a NUL in it or a line cut off. */
 int mmscope_is_text(const char *text, size_t len)
 {
-	return strlen(text) == len ? 0 : -EPROTO;
+	bool whole = !len || text[len - 1] == '\n';
+
+	return whole && strlen(text) == len ? 0 : -EPROTO;
 }
 
 /* Read what @fd, or an error in it, is; close it. */
@@ -172,6 +176,27 @@ int mmscope_read_file(struct mmscope *h, pid_t pid, const char *name,
 	int fd = mmscope_open_file(h, pid, name, O_RDONLY | O_CLOEXEC);
 
 	return read_close(h, fd, text, len, name);
+}
+
+/*
+ * Read a file that is text whole, as mmscope_read_file() does; -EPROTO if it is
+ * none, or cut off. @text is not set after a failure.
+ */
+int mmscope_read_text(struct mmscope *h, pid_t pid, const char *name,
+		      char **text)
+{
+	char *whole;
+	size_t len;
+	int err = mmscope_read_file(h, pid, name, &whole, &len);
+
+	if (err)
+		return err;
+	err = mmscope_is_text(whole, len);
+	if (err)
+		free(whole);
+	else
+		*text = whole;
+	return mmscope_fail_parse(h, err, pid, name);
 }
 
 /**

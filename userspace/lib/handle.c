@@ -2,6 +2,7 @@
 /* The handle: where the module's directories are, and that they fit us. */
 #include <errno.h>
 #include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -86,6 +87,41 @@ int mmscope_open_at(struct mmscope **h, const char *debugfs_dir,
 		    const char *procfs_dir)
 {
 	return open_dirs(h, debugfs_dir, procfs_dir, false);
+}
+
+/* The path @root with @dir after it; NULL without memory. */
+static char *below(const char *root, const char *dir)
+{
+	char *path;
+
+	return asprintf(&path, "%s%s", root, dir) < 0 ? NULL : path;
+}
+
+/**
+ * mmscope_open_root() - make a handle for a tree that was captured whole
+ * @h: where the handle goes, as for mmscope_open()
+ * @root: its top: the module's files are in sys/kernel/debug/mmscope and
+ *	proc/mmscope below it
+ *
+ * To such a tree nothing is written: attaching, options of walks and the like
+ * are -EROFS, and addresses are translated only if the answer was captured.
+ *
+ * Return: as mmscope_open_at().
+ */
+int mmscope_open_root(struct mmscope **h, const char *root)
+{
+	char *debugfs = below(root, MMSCOPE_DEBUGFS);
+	char *procfs = below(root, MMSCOPE_PROCFS);
+	int err = -ENOMEM;
+
+	*h = NULL;
+	if (debugfs && procfs)
+		err = mmscope_open_at(h, debugfs, procfs);
+	if (*h)
+		(*h)->captured = true;
+	free(debugfs);
+	free(procfs);
+	return err;
 }
 
 /**

@@ -11,7 +11,8 @@
  * A line or record that is not as Documentation/abi.rst says is -EPROTO.
  * Process IDs are those of the initial PID namespace, as the names of the
  * module's directories are. The comments of the functions' arguments and
- * errors are with their definitions.
+ * errors are with their definitions. The shared library exports what its
+ * headers declare, and nothing else.
  */
 #ifndef LIBMMSCOPE_H
 #define LIBMMSCOPE_H
@@ -27,6 +28,8 @@
 #ifdef __cplusplus
 extern "C" {
 #endif
+
+#pragma GCC visibility push(default)
 
 /* Longest name of a mapping that a translation keeps, with the final NUL. */
 #define MMSCOPE_NAME_SIZE	4096
@@ -45,6 +48,7 @@ struct mmscope_translator;
 int mmscope_open(struct mmscope **h);
 int mmscope_open_at(struct mmscope **h, const char *debugfs_dir,
 		    const char *procfs_dir);
+int mmscope_open_root(struct mmscope **h, const char *root);
 void mmscope_close(struct mmscope *h);
 
 /* Text of the last failure of this handle; "" if there was none. */
@@ -169,6 +173,15 @@ int mmscope_vmas(struct mmscope *h, pid_t pid, struct mmscope_vma **vmas,
 int mmscope_vmas_parse(const char *text, struct mmscope_vma **vmas, size_t *n);
 void mmscope_vmas_free(struct mmscope_vma *vmas, size_t n);
 
+/* The same row by row: 1 with a row, 0 at the end, -errno. */
+struct mmscope_vma_rows;
+
+int mmscope_vma_rows_open(struct mmscope *h, pid_t pid,
+			  struct mmscope_vma_rows **rows);
+int mmscope_vma_rows_next(struct mmscope_vma_rows *rows,
+			  const struct mmscope_vma **vma);
+void mmscope_vma_rows_close(struct mmscope_vma_rows *rows);
+
 /* faults.c: `faults`, of a process or of the system */
 
 enum mmscope_fault_mode {
@@ -248,6 +261,95 @@ int mmscope_faults_parse(const char *text, bool system,
 			 struct mmscope_faults *f);
 void mmscope_faults_free(struct mmscope_faults *f);
 
+/* swap.c: `swap`, of a process or of the system */
+
+/**
+ * struct mmscope_swap_wait - faults that waited for pages that were out
+ * @count: how many
+ * @ns: sum of their times, ns
+ * @longest: longest of them, ns
+ * @asleep: of @ns, what was not spent on a processor
+ * @histogram: how many of them took from 2**I ns to less than twice that
+ */
+struct mmscope_swap_wait {
+	uint64_t count;
+	uint64_t ns;
+	uint64_t longest;
+	uint64_t asleep;
+	uint64_t histogram[64];
+};
+
+/**
+ * struct mmscope_swap_device - a process's pages in one swap device
+ * @type: number of the device, as in a swap entry
+ * @pages: how many
+ * @runs: of pages side by side, in slots side by side in the same order
+ * @longest: pages in the longest of them
+ * @slot_runs: of slots side by side, whatever their pages' addresses
+ * @slot_longest: slots in the longest of them
+ */
+struct mmscope_swap_device {
+	unsigned int type;
+	uint64_t pages;
+	uint64_t runs;
+	uint64_t longest;
+	uint64_t slot_runs;
+	uint64_t slot_longest;
+};
+
+/* What the kernel itself counts, by its names in /proc/vmstat. */
+struct mmscope_vmstat {
+	uint64_t pswpin;
+	uint64_t pswpout;
+	uint64_t zswpin;
+	uint64_t zswpout;
+	uint64_t swap_ra;
+	uint64_t swap_ra_hit;
+	uint64_t pgscan_kswapd;
+	uint64_t pgscan_direct;
+	uint64_t pgsteal_kswapd;
+	uint64_t pgsteal_direct;
+};
+
+#define MMSCOPE_SWAP_DEVICES	32
+
+/**
+ * struct mmscope_swap - the whole file
+ * @on: swap is accounted now
+ * @n: by MMSCOPE_SWAP_*
+ * @wait: by MMSCOPE_WAIT_*
+ * @now: pages in swap by the page tables; of a process, as the next four
+ * @vmswap: by the kernel's counter, which may lag behind
+ * @unexplained: @now less what @n adds up to; 0 if the process is not watched
+ * @devices: number of @device
+ * @device: those with any pages
+ * @kernel: what the kernel has counted meanwhile; of the system, as the rest
+ * @difference_out: pages the kernel says went out, less those of @n
+ * @difference_in: likewise in
+ * @missed: what could not be seen
+ */
+struct mmscope_swap {
+	bool on;
+	uint64_t n[MMSCOPE_NR_SWAPS];
+	struct mmscope_swap_wait wait[MMSCOPE_NR_WAITS];
+	uint64_t now;
+	uint64_t vmswap;
+	int64_t unexplained;
+	unsigned int devices;
+	struct mmscope_swap_device device[MMSCOPE_SWAP_DEVICES];
+	struct mmscope_vmstat kernel;
+	int64_t difference_out;
+	int64_t difference_in;
+	uint64_t missed;
+};
+
+/* @pid 0 means the file of the system. */
+int mmscope_swap(struct mmscope *h, pid_t pid, struct mmscope_swap *s);
+int mmscope_swap_parse(const char *text, bool system, struct mmscope_swap *s);
+
+/* What is out by the counts: found + forked + out - in - freed - swapoff. */
+int64_t mmscope_swap_balance(const struct mmscope_swap *s);
+
 /* tables.c: `tables` */
 
 /**
@@ -305,6 +407,17 @@ struct mmscope_tables {
 int mmscope_tables(struct mmscope *h, pid_t pid, struct mmscope_tables *t);
 int mmscope_tables_parse(const char *text, struct mmscope_tables *t);
 void mmscope_tables_free(struct mmscope_tables *t);
+
+/* The same row by row: 1 with a row, 0 at the end, where totals are, -errno. */
+struct mmscope_table_rows;
+
+int mmscope_table_rows_open(struct mmscope *h, pid_t pid,
+			    struct mmscope_table_rows **rows);
+int mmscope_table_rows_next(struct mmscope_table_rows *rows,
+			    const struct mmscope_table **table);
+const struct mmscope_tables *
+mmscope_table_rows_totals(const struct mmscope_table_rows *rows);
+void mmscope_table_rows_close(struct mmscope_table_rows *rows);
 
 /* translate.c: `translate` */
 
@@ -429,8 +542,13 @@ int mmscope_set(struct mmscope *h, const char *lines);
 /* What `control` says of a key: "chunk" is "20000", "faults" is "count". */
 int mmscope_get(struct mmscope *h, const char *key, char *value, size_t size);
 
+#pragma GCC visibility pop
+
 #ifdef __cplusplus
 }
 #endif
+
+#include "libmmscope_kernel.h"
+#include "libmmscope_tlb.h"
 
 #endif /* LIBMMSCOPE_H */

@@ -17,6 +17,8 @@
 extern "C" {
 #endif
 
+#pragma GCC visibility push(default)
+
 /* Most bytes mmscope_flags_format() needs for any flags, with the NUL. */
 #define MMSCOPE_FLAGS_SIZE	320
 
@@ -39,6 +41,21 @@ int mmscope_fault_by_name(const char *text);
 const char *mmscope_origin_name(unsigned int origin);
 const char *mmscope_origin_doc(unsigned int origin);
 int mmscope_origin_by_name(const char *text);
+const char *mmscope_swap_name(unsigned int what);
+const char *mmscope_swap_doc(unsigned int what);
+int mmscope_swap_by_name(const char *text);
+const char *mmscope_wait_name(unsigned int why);
+const char *mmscope_wait_doc(unsigned int why);
+int mmscope_wait_by_name(const char *text);
+const char *mmscope_step_name(unsigned int step);
+const char *mmscope_step_doc(unsigned int step);
+int mmscope_step_by_name(const char *text);
+const char *mmscope_switch_name(unsigned int what);
+const char *mmscope_switch_doc(unsigned int what);
+int mmscope_switch_by_name(const char *text);
+const char *mmscope_flush_name(unsigned int why);
+const char *mmscope_flush_doc(unsigned int why);
+int mmscope_flush_by_name(const char *text);
 const char *mmscope_level_name(unsigned int level);
 int mmscope_level_by_name(const char *text);
 
@@ -63,6 +80,8 @@ static inline bool mmscope_fault_counted(unsigned int cause)
 {
 	return cause <= MMSCOPE_FAULT_OTHER;
 }
+
+#pragma GCC visibility pop
 
 #ifdef __cplusplus
 }

@@ -19,6 +19,11 @@ static const struct entry kinds[] = { MMSCOPE_KINDS(ENTRY) };
 static const struct entry vma_kinds[] = { MMSCOPE_VMA_KINDS(ENTRY) };
 static const struct entry faults[] = { MMSCOPE_FAULTS(ENTRY) };
 static const struct entry origins[] = { MMSCOPE_ORIGINS(ENTRY) };
+static const struct entry swaps[] = { MMSCOPE_SWAPS(ENTRY) };
+static const struct entry waits[] = { MMSCOPE_WAITS(ENTRY) };
+static const struct entry steps[] = { MMSCOPE_STEPS(ENTRY) };
+static const struct entry switches[] = { MMSCOPE_SWITCHES(ENTRY) };
+static const struct entry flushes[] = { MMSCOPE_FLUSHES(ENTRY) };
 static const struct entry levels[] = {
 	{ MMSCOPE_PTE, "pte", NULL },
 	{ MMSCOPE_PMD, "pmd", NULL },
@@ -196,6 +201,191 @@ const char *mmscope_origin_doc(unsigned int origin)
 int mmscope_origin_by_name(const char *text)
 {
 	return by_name(origins, COUNT(origins), text);
+}
+
+/**
+ * mmscope_swap_name() - word for what becomes of pages in swap
+ * @value: MMSCOPE_SWAP_*
+ *
+ * Return: the word, or NULL if there is no such thing.
+ */
+const char *mmscope_swap_name(unsigned int value)
+{
+	const struct entry *e = by_value(swaps, COUNT(swaps), value);
+
+	return e ? e->text : NULL;
+}
+
+/**
+ * mmscope_swap_doc() - what such a word means
+ * @value: MMSCOPE_SWAP_*
+ *
+ * Return: a line of text, or NULL if there is no such thing.
+ */
+const char *mmscope_swap_doc(unsigned int value)
+{
+	const struct entry *e = by_value(swaps, COUNT(swaps), value);
+
+	return e ? e->doc : NULL;
+}
+
+/**
+ * mmscope_swap_by_name() - such a thing for its word
+ * @text: the word
+ *
+ * Return: MMSCOPE_SWAP_*, or -EINVAL.
+ */
+int mmscope_swap_by_name(const char *text)
+{
+	return by_name(swaps, COUNT(swaps), text);
+}
+
+/**
+ * mmscope_wait_name() - word for a wait for a page that is out
+ * @value: MMSCOPE_WAIT_*
+ *
+ * Return: the word, or NULL if there is no such wait.
+ */
+const char *mmscope_wait_name(unsigned int value)
+{
+	const struct entry *e = by_value(waits, COUNT(waits), value);
+
+	return e ? e->text : NULL;
+}
+
+/**
+ * mmscope_wait_doc() - what such a word means
+ * @value: MMSCOPE_WAIT_*
+ *
+ * Return: a line of text, or NULL if there is no such wait.
+ */
+const char *mmscope_wait_doc(unsigned int value)
+{
+	const struct entry *e = by_value(waits, COUNT(waits), value);
+
+	return e ? e->doc : NULL;
+}
+
+/**
+ * mmscope_wait_by_name() - such a thing for its word
+ * @text: the word
+ *
+ * Return: MMSCOPE_WAIT_*, or -EINVAL.
+ */
+int mmscope_wait_by_name(const char *text)
+{
+	return by_name(waits, COUNT(waits), text);
+}
+
+/**
+ * mmscope_step_name() - word for a step of a page's way in
+ * @value: MMSCOPE_STEP_*
+ *
+ * Return: the word, or NULL if there is no such step.
+ */
+const char *mmscope_step_name(unsigned int value)
+{
+	const struct entry *e = by_value(steps, COUNT(steps), value);
+
+	return e ? e->text : NULL;
+}
+
+/**
+ * mmscope_step_doc() - what such a word means
+ * @value: MMSCOPE_STEP_*
+ *
+ * Return: a line of text, or NULL if there is no such step.
+ */
+const char *mmscope_step_doc(unsigned int value)
+{
+	const struct entry *e = by_value(steps, COUNT(steps), value);
+
+	return e ? e->doc : NULL;
+}
+
+/**
+ * mmscope_step_by_name() - such a thing for its word
+ * @text: the word
+ *
+ * Return: MMSCOPE_STEP_*, or -EINVAL.
+ */
+int mmscope_step_by_name(const char *text)
+{
+	return by_name(steps, COUNT(steps), text);
+}
+
+/**
+ * mmscope_switch_name() - word for what a switch does to the address space
+ * @value: MMSCOPE_SWITCH_*
+ *
+ * Return: the word, or NULL if there is none.
+ */
+const char *mmscope_switch_name(unsigned int value)
+{
+	const struct entry *e = by_value(switches, COUNT(switches), value);
+
+	return e ? e->text : NULL;
+}
+
+/**
+ * mmscope_switch_doc() - what such a word means
+ * @value: MMSCOPE_SWITCH_*
+ *
+ * Return: a line of text, or NULL if there is none.
+ */
+const char *mmscope_switch_doc(unsigned int value)
+{
+	const struct entry *e = by_value(switches, COUNT(switches), value);
+
+	return e ? e->doc : NULL;
+}
+
+/**
+ * mmscope_switch_by_name() - such a thing for its word
+ * @text: the word
+ *
+ * Return: MMSCOPE_SWITCH_*, or -EINVAL.
+ */
+int mmscope_switch_by_name(const char *text)
+{
+	return by_name(switches, COUNT(switches), text);
+}
+
+/**
+ * mmscope_flush_name() - word for why a TLB is flushed
+ * @value: MMSCOPE_FLUSH_*
+ *
+ * Return: the word, or NULL if there is none.
+ */
+const char *mmscope_flush_name(unsigned int value)
+{
+	const struct entry *e = by_value(flushes, COUNT(flushes), value);
+
+	return e ? e->text : NULL;
+}
+
+/**
+ * mmscope_flush_doc() - what such a word means
+ * @value: MMSCOPE_FLUSH_*
+ *
+ * Return: a line of text, or NULL if there is none.
+ */
+const char *mmscope_flush_doc(unsigned int value)
+{
+	const struct entry *e = by_value(flushes, COUNT(flushes), value);
+
+	return e ? e->doc : NULL;
+}
+
+/**
+ * mmscope_flush_by_name() - such a thing for its word
+ * @text: the word
+ *
+ * Return: MMSCOPE_FLUSH_*, or -EINVAL.
+ */
+int mmscope_flush_by_name(const char *text)
+{
+	return by_name(flushes, COUNT(flushes), text);
 }
 
 /**

@@ -51,6 +51,22 @@ bool mmscope_parse_number(const char *p, const char *end, uint64_t *v)
 
 static const char units[] = "KMGTP";
 
+/* What sizes of leaves are, without snprintf(). */
+static int put_small(char *buf, unsigned int number, char unit)
+{
+	char digits[4] = { '0' + number / 1000, '0' + number / 100 % 10,
+			   '0' + number / 10 % 10, '0' + number % 10 };
+	int skip = 0, n = 0;
+
+	while (skip < 3 && digits[skip] == '0')
+		skip++;
+	while (skip < 4)
+		buf[n++] = digits[skip++];
+	buf[n++] = unit;
+	buf[n] = '\0';
+	return n;
+}
+
 /**
  * mmscope_size_format() - write a size as the files do
  * @buf: where to
@@ -68,6 +84,8 @@ int mmscope_size_format(char *buf, size_t len, uint64_t bytes)
 	bytes /= 1024;
 	for (; bytes % 1024 == 0 && units[unit + 1]; unit++)
 		bytes /= 1024;
+	if (bytes < 1024 && len >= 6)
+		return put_small(buf, bytes, units[unit]);
 	return snprintf(buf, len, "%llu%c", (unsigned long long)bytes,
 			units[unit]);
 }

@@ -88,7 +88,8 @@ static bool scan_flags(struct mmscope_scan *s, struct mmscope_range *r)
 	return true;
 }
 
-static bool scan_row(struct mmscope_scan *s, struct mmscope_range *r)
+/* The columns of a run; *@r is to be all 0 before. */
+bool mmscope_scan_run(struct mmscope_scan *s, struct mmscope_range *r)
 {
 	uint64_t start, end, bytes;
 	unsigned int level;
@@ -102,15 +103,14 @@ static bool scan_row(struct mmscope_scan *s, struct mmscope_range *r)
 	if (!scan_leaf(s, r))
 		return false;
 	r->level = level_number(level, r->shift);
-	return scan_kind(s, r) && scan_where(s, r) && scan_flags(s, r) &&
-	       mmscope_scan_end(s);
+	return scan_kind(s, r) && scan_where(s, r) && scan_flags(s, r);
 }
 
 static int parse_row(struct mmscope_scan *s, void *range)
 {
 	struct mmscope_range r = { 0 };
 
-	if (!scan_row(s, &r))
+	if (!mmscope_scan_run(s, &r) || !mmscope_scan_end(s))
 		return -EPROTO;
 	*(struct mmscope_range *)range = r;
 	return 0;

@@ -227,3 +227,12 @@ bool mmscope_scan_name(struct mmscope_scan *s, char *buf, size_t size)
 	s->p = p;
 	return true;
 }
+
+/* "NAME on" or "NAME off". */
+bool mmscope_scan_switch(struct mmscope_scan *s, const char *name, bool *on)
+{
+	if (!mmscope_scan_word(s, name))
+		return false;
+	*on = mmscope_scan_word(s, "on");
+	return *on || mmscope_scan_word(s, "off");
+}

@@ -27,10 +27,12 @@ static int fail_pid(struct mmscope *h, const char *name, pid_t pid, int err)
 static int write_pid(struct mmscope *h, const char *name, const char *sign,
 		     pid_t pid)
 {
-	int fd = mmscope_open_file(h, 0, name, O_WRONLY | O_CLOEXEC);
 	char text[16];
-	int err, len;
+	int fd, err, len;
 
+	if (h->captured)
+		return mmscope_fail_captured(h, name);
+	fd = mmscope_open_file(h, 0, name, O_WRONLY | O_CLOEXEC);
 	if (fd < 0)
 		return fd;
 	len = snprintf(text, sizeof(text), "%s%d\n", sign, pid);

@@ -30,7 +30,7 @@ int mmscope_translator_open(struct mmscope *h, pid_t pid,
 	int fd;
 
 	*tr = NULL;
-	fd = mmscope_open_file(h, pid, "translate", O_RDWR | O_CLOEXEC);
+	fd = mmscope_open_query(h, pid, "translate");
 	if (fd < 0)
 		return fd;
 	new = malloc(sizeof(*new));
@@ -46,22 +46,6 @@ int mmscope_translator_open(struct mmscope *h, pid_t pid,
 	return 0;
 }
 
-/* Ask for @address and read the answer from its beginning. */
-static int ask(struct mmscope_translator *tr, uint64_t address, char **text,
-	       size_t *len)
-{
-	char line[32];
-	int n = snprintf(line, sizeof(line), "0x%llx\n",
-			 (unsigned long long)address);
-	int err = mmscope_write_fd(tr->h, tr->fd, line, n, "translate");
-
-	if (err)
-		return err;
-	if (lseek(tr->fd, 0, SEEK_SET) < 0)
-		return mmscope_fail_use(tr->h, -errno, "translate");
-	return mmscope_read_fd(tr->h, tr->fd, text, len, "translate");
-}
-
 /**
  * mmscope_translator_get() - translate an address
  * @tr: translator
@@ -70,14 +54,15 @@ static int ask(struct mmscope_translator *tr, uint64_t address, char **text,
  *
  * Return: 0; -EINVAL if @address is no user address, -ESRCH if the process is
  * gone, -ESTALE, -EINTR; -EPROTO if the answer is malformed or for another
- * address.
+ * address; -EROFS if a captured tree has no answer for it.
  */
 int mmscope_translator_get(struct mmscope_translator *tr, uint64_t address,
 			   struct mmscope_translation *t)
 {
 	char *text = NULL;
 	size_t len = 0;
-	int err = ask(tr, address, &text, &len);
+	int err = mmscope_query(tr->h, tr->fd, "translate", address, &text,
+				&len);
 
 	if (err)
 		return err;
@@ -85,8 +70,10 @@ int mmscope_translator_get(struct mmscope_translator *tr, uint64_t address,
 	if (!err)
 		err = mmscope_translation_parse(text, t);
 	if (!err && t->address != address)
-		err = -EPROTO;
+		err = tr->h->captured ? -ENODATA : -EPROTO;
 	free(text);
+	if (err == -ENODATA)
+		return mmscope_fail_captured(tr->h, "translate");
 	return mmscope_fail_parse(tr->h, err, tr->pid, "translate");
 }
 

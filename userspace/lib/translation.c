@@ -5,14 +5,6 @@
 
 #include "internal.h"
 
-/* Which lines were seen already. */
-struct seen {
-	bool address;
-	bool vma;
-	bool size;
-	bool access;
-};
-
 static bool scan_flags(struct mmscope_scan *s, uint32_t *flags)
 {
 	char text[MMSCOPE_FLAGS_SIZE];
@@ -184,16 +176,16 @@ static bool once(bool *seen)
 	return first;
 }
 
-static bool scan_line(struct mmscope_scan *s, struct mmscope_translation *t,
-		      struct seen *seen)
+/* A line that translations of a process and of the kernel have in common. */
+bool mmscope_scan_translation(struct mmscope_scan *s,
+			      struct mmscope_translation *t,
+			      struct mmscope_seen *seen)
 {
 	if (mmscope_scan_word(s, "address"))
 		return once(&seen->address) &&
 		       mmscope_scan_number(s, &t->address);
 	if (!seen->address)
 		return false;
-	if (mmscope_scan_word(s, "vma"))
-		return once(&seen->vma) && scan_vma(s, t);
 	if (mmscope_scan_word(s, "walk"))
 		return !seen->size && scan_walk(s, t);
 	if (mmscope_scan_word(s, "kernel-root"))
@@ -206,14 +198,22 @@ static bool scan_line(struct mmscope_scan *s, struct mmscope_translation *t,
 		return scan_physical(s, t);
 	if (mmscope_scan_word(s, "frame"))
 		return scan_frame(s, t);
-	if (mmscope_scan_word(s, "slot"))
-		return scan_slot(s, t);
 	return false;
+}
+
+static bool scan_line(struct mmscope_scan *s, struct mmscope_translation *t,
+		      struct mmscope_seen *seen)
+{
+	if (seen->address && mmscope_scan_word(s, "vma"))
+		return once(&seen->vma) && scan_vma(s, t);
+	if (seen->address && mmscope_scan_word(s, "slot"))
+		return scan_slot(s, t);
+	return mmscope_scan_translation(s, t, seen);
 }
 
 /* What the last kind allows is there, and nothing else. */
 static bool complete(const struct mmscope_translation *t,
-		     const struct seen *seen)
+		     const struct mmscope_seen *seen)
 {
 	bool page = t->kind == MMSCOPE_K_PAGE;
 	bool swap = t->kind == MMSCOPE_K_SWAP;
@@ -234,7 +234,7 @@ static bool complete(const struct mmscope_translation *t,
 int mmscope_translation_parse(const char *text, struct mmscope_translation *t)
 {
 	struct mmscope_scan line;
-	struct seen seen = { 0 };
+	struct mmscope_seen seen = { 0 };
 
 	memset(t, 0, sizeof(*t));
 	while (mmscope_scan_line(&text, &line))

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* `vmas`: one row a mapping. */
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -104,17 +105,14 @@ int mmscope_vmas(struct mmscope *h, pid_t pid, struct mmscope_vma **vmas,
 		 size_t *n)
 {
 	char *text;
-	size_t len;
 	int err;
 
 	*vmas = NULL;
 	*n = 0;
-	err = mmscope_read_file(h, pid, "vmas", &text, &len);
+	err = mmscope_read_text(h, pid, "vmas", &text);
 	if (err)
 		return err;
-	err = mmscope_is_text(text, len);
-	if (!err)
-		err = mmscope_vmas_parse(text, vmas, n);
+	err = mmscope_vmas_parse(text, vmas, n);
 	free(text);
 	return mmscope_fail_parse(h, err, pid, "vmas");
 }
@@ -131,4 +129,78 @@ void mmscope_vmas_free(struct mmscope_vma *vmas, size_t n)
 	for (i = 0; i < n; i++)
 		free(vmas[i].name);
 	free(vmas);
+}
+
+struct mmscope_vma_rows {
+	struct mmscope_lines *lines;
+	struct mmscope_vma vma;
+};
+
+/**
+ * mmscope_vma_rows_open() - begin to read `vmas` row by row
+ * @h: handle, to be kept as long as the iterator
+ * @pid: an attached process
+ * @rows: where the iterator goes; NULL after a failure
+ *
+ * Return: 0; -ENOENT if not attached, -EACCES, -ENOMEM.
+ */
+int mmscope_vma_rows_open(struct mmscope *h, pid_t pid,
+			  struct mmscope_vma_rows **rows)
+{
+	struct mmscope_vma_rows *r = calloc(1, sizeof(*r));
+	int fd, err;
+
+	*rows = NULL;
+	if (!r)
+		return mmscope_fail_use(h, -ENOMEM, "vmas");
+	fd = mmscope_open_file(h, pid, "vmas", O_RDONLY | O_CLOEXEC);
+	err = mmscope_lines_open(h, fd, pid, "vmas", &r->lines);
+	if (err) {
+		free(r);
+		return err;
+	}
+	*rows = r;
+	return 0;
+}
+
+/**
+ * mmscope_vma_rows_next() - take one row
+ * @rows: iterator
+ * @vma: where a pointer to it goes, which is good until the next call
+ *
+ * Return: 1, or 0 at the end; -ESTALE if the process replaced its memory,
+ * -ESRCH if it is gone, -EINTR after a signal, -EPROTO for a malformed row or
+ * one out of order, -ENOMEM.
+ */
+int mmscope_vma_rows_next(struct mmscope_vma_rows *rows,
+			  const struct mmscope_vma **vma)
+{
+	struct mmscope_scan line;
+	uint64_t last = rows->vma.end;
+	int ret = mmscope_lines_next(rows->lines, &line);
+
+	if (ret <= 0)
+		return ret;
+	free(rows->vma.name);
+	memset(&rows->vma, 0, sizeof(rows->vma));
+	ret = parse_row(&line, &rows->vma);
+	if (!ret && rows->vma.start < last)
+		ret = -EPROTO;
+	if (ret)
+		return mmscope_lines_fail(rows->lines, ret);
+	*vma = &rows->vma;
+	return 1;
+}
+
+/**
+ * mmscope_vma_rows_close() - end it
+ * @rows: iterator, or NULL
+ */
+void mmscope_vma_rows_close(struct mmscope_vma_rows *rows)
+{
+	if (!rows)
+		return;
+	mmscope_lines_close(rows->lines);
+	free(rows->vma.name);
+	free(rows);
 }

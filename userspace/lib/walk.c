@@ -51,9 +51,11 @@ int mmscope_open_walk_file(struct mmscope *h, pid_t pid, const char *name,
 {
 	bool plain = all_default(opts);
 	int flags = (plain ? O_RDONLY : O_RDWR) | O_CLOEXEC;
-	int fd = mmscope_open_file(h, pid, name, flags);
-	int err;
+	int fd, err;
 
+	if (h->captured && !plain)
+		return mmscope_fail_captured(h, name);
+	fd = mmscope_open_file(h, pid, name, flags);
 	if (fd < 0 || plain)
 		return fd;
 	err = write_opts(h, fd, name, opts);

@@ -1,0 +1,301 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The steps by which a page comes back from swap, of pages that were chosen.
+ * From the first one on the scheduler's tracepoints are watched, and the function
+ * that reads from the device, until swap is not accounted any more: to patch the
+ * scheduler once for each page would be more of a burden.
+ */
+#include "swapsteps.h"
+
+#include <linux/kprobes.h>
+#include <linux/ktime.h>
+#include <linux/mm.h>
+#include <linux/mutex.h>
+#include <linux/ptrace.h>
+#include <linux/rculist.h>
+#include <linux/sched.h>
+#include <linux/sched/mm.h>
+#include <linux/tracepoint.h>
+#include <trace/events/sched.h>
+
+#include "compat.h"
+#include "tpoint.h"
+#include "trace.h"
+
+/* As many pages as are read for followed threads at once. */
+#define IN_FLIGHT	64
+
+static DEFINE_MUTEX(steps_lock);
+static LIST_HEAD(followed);		/* changed under steps_lock */
+/* Under steps_lock: what is watched, if anything. */
+static bool watching;
+static struct tracepoint *switch_tracepoint, *waking_tracepoint;
+static struct kretprobe read_probe;
+
+static void take(struct mms_swapsteps *s, enum mmscope_swap_step step)
+{
+	u64 ns = ktime_get_mono_fast_ns() - s->began;
+
+	WRITE_ONCE(s->at[step], ns);
+	trace_swap_step(s->task->tgid, s->addr, step, ns);
+}
+
+static void take_once(struct mms_swapsteps *s, enum mmscope_swap_step step)
+{
+	if (READ_ONCE(s->at[step]) == MMS_NO_STEP)
+		take(s, step);
+}
+
+/* What a thread is after, %NULL if that is not followed. Context: RCU. */
+static struct mms_swapsteps *wanted_by(const struct task_struct *task)
+{
+	struct mms_swapsteps *s;
+
+	list_for_each_entry_rcu(s, &followed, node)
+		if (READ_ONCE(s->task) == task && !READ_ONCE(s->done))
+			return s;
+	return NULL;
+}
+
+static bool is_uptodate(const struct folio *folio)
+{
+	return folio && test_bit(PG_uptodate, &folio->flags);
+}
+
+/* Runs with interrupts off, and the run queue locked. */
+static void on_switch(void *unused, bool preempt, struct task_struct *prev,
+		      struct task_struct *next, unsigned int prev_state)
+{
+	struct mms_swapsteps *s;
+
+	if (preempt || prev_state == TASK_RUNNING)
+		return;
+	s = wanted_by(prev);
+	if (!s)
+		return;
+	WRITE_ONCE(s->sleeps, s->sleeps + 1);
+	take_once(s, MMSCOPE_STEP_ASLEEP);
+}
+
+/* Runs in who wakes: when a page has been read it is the end of that. */
+static void on_waking(void *unused, struct task_struct *task)
+{
+	struct mms_swapsteps *s = wanted_by(task);
+
+	if (!s)
+		return;
+	/* the thread holds a reference while it waits for it */
+	if (is_uptodate(READ_ONCE(s->folio)))
+		take_once(s, MMSCOPE_STEP_READ);
+	take(s, MMSCOPE_STEP_WOKEN);
+}
+
+/* The kernel's names for the function that reads a page, the newer first. */
+static const char * const read_names[] = { "swap_read_folio", "swap_readpage" };
+
+static int read_begins(struct kretprobe_instance *ri, struct pt_regs *regs)
+{
+	struct folio *folio = (void *)regs_get_kernel_argument(regs, 0);
+	struct mms_swapsteps *s = wanted_by(current);
+
+	/* others are read ahead */
+	if (!s || mms_compat_folio_swap(folio).val != s->entry.val)
+		return 1;
+	WRITE_ONCE(s->folio, folio);
+	return 0;
+}
+
+/* Where the device is not waited for the page is there already. */
+static int read_ends(struct kretprobe_instance *ri, struct pt_regs *regs)
+{
+	struct mms_swapsteps *s = wanted_by(current);
+
+	if (s && is_uptodate(READ_ONCE(s->folio)))
+		take_once(s, MMSCOPE_STEP_READ);
+	return 0;
+}
+
+/**
+ * mms_swapsteps_begin - a leg of a fault for a page that is out begins
+ * @mm: whose page
+ * @addr: its address
+ * @entry: where it is
+ *
+ * Context: preemption off, in the thread that faults.
+ */
+void mms_swapsteps_begin(const struct mm_struct *mm, unsigned long addr,
+			 swp_entry_t entry)
+{
+	struct mms_swapsteps *s;
+
+	list_for_each_entry_rcu(s, &followed, node) {
+		if (s->mm != mm || s->addr != addr || READ_ONCE(s->done) ||
+		    cmpxchg(&s->task, NULL, current))
+			continue;
+		s->entry = entry;
+		s->began = ktime_get_mono_fast_ns();
+		take(s, MMSCOPE_STEP_SLOT);
+	}
+}
+
+/**
+ * mms_swapsteps_end - a leg of a fault has ended
+ * @mm: whose page
+ * @addr: its address
+ * @mended: it is mapped
+ * @again: a further leg follows
+ *
+ * Context: preemption off, in the thread that faults.
+ */
+void mms_swapsteps_end(const struct mm_struct *mm, unsigned long addr,
+		       bool mended, bool again)
+{
+	struct mms_swapsteps *s;
+
+	list_for_each_entry_rcu(s, &followed, node) {
+		if (s->mm != mm || s->addr != addr ||
+		    READ_ONCE(s->task) != current || READ_ONCE(s->done))
+			continue;
+		/* its reference is gone */
+		WRITE_ONCE(s->folio, NULL);
+		if (mended) {
+			take_once(s, MMSCOPE_STEP_READ);
+			take(s, MMSCOPE_STEP_MENDED);
+			WRITE_ONCE(s->done, true);
+		} else if (!again) {
+			/* another was faster, or it could not be had */
+			WRITE_ONCE(s->task, NULL);
+		}
+	}
+}
+
+/**
+ * mms_swapsteps_ready - a page is locked and up to date, to be mapped
+ *
+ * Context: preemption off, in the thread that faults.
+ */
+void mms_swapsteps_ready(void)
+{
+	struct mms_swapsteps *s = wanted_by(current);
+
+	if (s)
+		take_once(s, MMSCOPE_STEP_READ);
+}
+
+static int watch_scheduler(void)
+{
+	int ret;
+
+	check_trace_callback_type_sched_switch(on_switch);
+	check_trace_callback_type_sched_waking(on_waking);
+
+	switch_tracepoint = mms_tpoint_find("sched_switch");
+	waking_tracepoint = mms_tpoint_find("sched_waking");
+	if (!switch_tracepoint || !waking_tracepoint)
+		return -EOPNOTSUPP;
+	ret = tracepoint_probe_register(switch_tracepoint, on_switch, NULL);
+	if (ret)
+		return ret;
+	ret = tracepoint_probe_register(waking_tracepoint, on_waking, NULL);
+	if (ret)
+		tracepoint_probe_unregister(switch_tracepoint, on_switch, NULL);
+	return ret;
+}
+
+static void unwatch_scheduler(void)
+{
+	tracepoint_probe_unregister(waking_tracepoint, on_waking, NULL);
+	tracepoint_probe_unregister(switch_tracepoint, on_switch, NULL);
+	tracepoint_synchronize_unregister();
+}
+
+static int watch_reads(void)
+{
+	int i, ret = -ENOENT;
+
+	for (i = 0; ret == -ENOENT && i < ARRAY_SIZE(read_names); i++) {
+		read_probe = (struct kretprobe) {
+			.kp.symbol_name = read_names[i],
+			.entry_handler = read_begins,
+			.handler = read_ends,
+			.maxactive = IN_FLIGHT,
+		};
+		ret = register_kretprobe(&read_probe);
+	}
+	return ret == -ENOENT ? -EOPNOTSUPP : ret;
+}
+
+static int watch(void)
+{
+	int ret = watch_scheduler();
+
+	if (ret)
+		return ret;
+	ret = watch_reads();
+	if (ret)
+		unwatch_scheduler();
+	return ret;
+}
+
+/**
+ * mms_swapsteps_stop - watch no more, until the next page is followed
+ *
+ * Context: process; may sleep. Pages that are followed are not, from now on.
+ */
+void mms_swapsteps_stop(void)
+{
+	mutex_lock(&steps_lock);
+	if (watching) {
+		unregister_kretprobe(&read_probe);
+		unwatch_scheduler();
+	}
+	watching = false;
+	mutex_unlock(&steps_lock);
+}
+
+/**
+ * mms_swapsteps_follow - follow a page's way in, from the next touch on
+ * @s: filled; mms_swapsteps_leave() it
+ * @mm: whose page; referenced, so that it is told from any other
+ * @addr: its address
+ *
+ * Context: process; may sleep.
+ * Return: 0; -EOPNOTSUPP on a kernel that cannot; -ENOMEM.
+ */
+int mms_swapsteps_follow(struct mms_swapsteps *s, struct mm_struct *mm,
+			 unsigned long addr)
+{
+	unsigned int i;
+	int ret = 0;
+
+	*s = (struct mms_swapsteps) { .mm = mm, .addr = addr & PAGE_MASK };
+	for (i = 0; i < MMSCOPE_NR_STEPS; i++)
+		s->at[i] = MMS_NO_STEP;
+	mutex_lock(&steps_lock);
+	if (!watching)
+		ret = watch();
+	if (!ret) {
+		watching = true;
+		/* so that no other memory gets to be where this is */
+		mmgrab(mm);
+		list_add_rcu(&s->node, &followed);
+	}
+	mutex_unlock(&steps_lock);
+	return ret;
+}
+
+/**
+ * mms_swapsteps_leave - follow it no more
+ * @s: that was followed; may be freed afterwards
+ *
+ * Context: process; may sleep.
+ */
+void mms_swapsteps_leave(struct mms_swapsteps *s)
+{
+	mutex_lock(&steps_lock);
+	list_del_rcu(&s->node);
+	mutex_unlock(&steps_lock);
+	/* all that looks through the list does so with preemption off */
+	synchronize_rcu();
+	mmdrop(s->mm);
+}

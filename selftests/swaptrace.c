@@ -1,0 +1,284 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The trace events of swap: one a page that goes out and one that comes in, of
+ * attached processes and of no others; and the steps of a page that was chosen.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "cgroup.h"
+#include "kselftest_harness.h"
+#include "pagemap.h"
+#include "scope.h"
+#include "swapdevice.h"
+#include "swapper.h"
+
+#define TRACING		"/sys/kernel/tracing/"
+#define EVENTS		TRACING "events/mmscope/"
+#define CGROUP		"mmscope-swaptrace"
+#define PAGES		64UL
+
+FIXTURE(swaptrace)
+{
+	struct mmscope *h;
+	struct swapper s, other;
+	struct swapdevices before;
+	char disk[32];
+};
+
+#define SELF	FIXTURE_DATA(swaptrace)
+
+FIXTURE_VARIANT(swaptrace)
+{
+	bool disk;
+};
+
+FIXTURE_VARIANT_ADD(swaptrace, as_it_is) { .disk = false };
+FIXTURE_VARIANT_ADD(swaptrace, disk) { .disk = true };
+
+static void turn(const char *word)
+{
+	scope_put(EVENTS "swap_out/enable", word);
+	scope_put(EVENTS "swap_in/enable", word);
+	scope_put(EVENTS "swap_step/enable", word);
+}
+
+FIXTURE_SETUP(swaptrace)
+{
+	if (!swap_has_device())
+		SKIP(return, "there is nothing to swap to");
+	if (access(EVENTS "swap_out/enable", W_OK))
+		SKIP(return, "no trace events");
+	if (variant->disk && (access("/guest", F_OK) ||
+			      !swapdevice_disk(self->disk, sizeof(self->disk))))
+		SKIP(return, "no disk");
+	if (variant->disk) {
+		ASSERT_EQ(0, swapdevice_none(&self->before));
+		ASSERT_EQ(0, swapdevice_on(self->disk, -1));
+	}
+	ASSERT_TRUE(scope_put("/proc/sys/vm/page-cluster", "0"));
+	ASSERT_EQ(0, mmscope_open(&self->h));
+	ASSERT_EQ(0, swapper_start(&self->s, PAGES, false));
+	ASSERT_EQ(0, swapper_start(&self->other, PAGES, false));
+	ASSERT_TRUE(cgroup_make(CGROUP) &&
+		    cgroup_add(CGROUP, self->s.child.pid));
+	ASSERT_EQ(0, mmscope_attach(self->h, self->s.child.pid));
+	ASSERT_EQ(0, swapper_do(&self->s, SWAPPER_WRITE, 0, PAGES));
+	ASSERT_EQ(0, swapper_do(&self->other, SWAPPER_WRITE, 0, PAGES));
+	turn("1");
+	close(open(TRACING "trace", O_WRONLY | O_TRUNC | O_CLOEXEC));
+}
+
+FIXTURE_TEARDOWN(swaptrace)
+{
+	turn("0");
+	swapper_stop(&self->s);
+	swapper_stop(&self->other);
+	if (variant->disk)
+		swapdevice_restore(&self->before);
+	mmscope_close(self->h);
+}
+
+/* What the trace has of a process's pages. */
+struct seen {
+	unsigned int out[PAGES];
+	unsigned int in[PAGES];
+	unsigned int elsewhere;		/* of other pages of it */
+	unsigned int others;		/* of other processes */
+	unsigned int wrong;		/* not as it should be */
+	uint64_t slot[PAGES];
+};
+
+static void see(struct seen *seen, const struct swapper *s, const char *text)
+{
+	bool out = strstr(text, "swap_out: ");
+	const char *p = out ? strstr(text, "swap_out: ") :
+			      strstr(text, "swap_in: ");
+	unsigned long address, offset, i;
+	unsigned int pages, type;
+	int tgid;
+
+	if (!p)
+		return;
+	p = strchr(p, ' ') + 1;
+	if (sscanf(p, "tgid=%d address=0x%lx pages=%u slot=%u:0x%lx", &tgid,
+		   &address, &pages, &type, &offset) != 5) {
+		seen->wrong++;
+		return;
+	}
+	if (tgid != s->child.pid) {
+		seen->others++;
+		return;
+	}
+	i = (address - s->start) / SWAPPER_PAGE;
+	if (address < s->start || i >= PAGES) {
+		seen->elsewhere++;
+		return;
+	}
+	if (out) {
+		seen->out[i]++;
+		seen->slot[i] = offset << PM_SWAP_TYPE_BITS | type;
+	} else {
+		seen->in[i]++;
+		/* it comes from where it went to, and that takes some time */
+		seen->wrong += seen->slot[i] !=
+			       (offset << PM_SWAP_TYPE_BITS | type);
+		seen->wrong += !strstr(p, " why=") || strstr(p, " ns=0 ");
+	}
+}
+
+static void read_trace(struct seen *seen, const struct swapper *s)
+{
+	FILE *f = fopen(TRACING "trace", "re");
+	char text[512];
+
+	memset(seen, 0, sizeof(*seen));
+	while (f && fgets(text, sizeof(text), f))
+		see(seen, s, text);
+	if (f)
+		fclose(f);
+}
+
+TEST_F(swaptrace, a_line_a_page)
+{
+	struct seen seen;
+	uint64_t *map;
+	size_t i;
+
+	ASSERT_EQ(0, swapper_do(&self->s, SWAPPER_OUT, 0, PAGES));
+	ASSERT_EQ(0, swapper_do(&self->other, SWAPPER_OUT, 0, PAGES));
+	map = pagemap_read(self->s.child.pid, self->s.start,
+			   self->s.start + PAGES * SWAPPER_PAGE);
+	ASSERT_NE(NULL, map);
+	EXPECT_EQ(0, swapper_do(&self->s, SWAPPER_READ, 0, PAGES / 2));
+	EXPECT_EQ(0, swapper_do(&self->other, SWAPPER_READ, 0, PAGES / 2));
+	read_trace(&seen, &self->s);
+	EXPECT_EQ(0, seen.wrong);
+	EXPECT_EQ(0, seen.others);
+	for (i = 0; i < PAGES; i++) {
+		EXPECT_EQ(1, seen.out[i]);
+		EXPECT_EQ(i < PAGES / 2, seen.in[i]);
+		EXPECT_EQ(map[i] & PM_FRAME, seen.slot[i]);
+	}
+	free(map);
+}
+
+/* What `swapin` says of a page. */
+struct steps {
+	char state[16];
+	unsigned int type;
+	uint64_t slot;
+	unsigned int sleeps;
+	long at[MMSCOPE_NR_STEPS];	/* -1: not taken */
+};
+
+static bool read_steps(int fd, struct steps *steps, uint64_t *address)
+{
+	char text[512] = "", *line, *rest = text;
+	unsigned int i = 0;
+	char name[16], at[24];
+
+	if (pread(fd, text, sizeof(text) - 1, 0) <= 0)
+		return false;
+	*steps = (struct steps) { .type = 0 };
+	while ((line = strsep(&rest, "\n"))) {
+		if (sscanf(line, "address 0x%lx", address) == 1 ||
+		    sscanf(line, "state %15s", steps->state) == 1 ||
+		    sscanf(line, "slot swap:%u:0x%lx", &steps->type,
+			   &steps->slot) == 2 ||
+		    sscanf(line, "sleeps %u", &steps->sleeps) == 1 ||
+		    *line == '#' || !*line || !strcmp(line, "slot -"))
+			continue;
+		if (i == MMSCOPE_NR_STEPS ||
+		    sscanf(line, "%15s %23s", name, at) != 2 ||
+		    strcmp(name, mmscope_step_name(i)))
+			return false;
+		steps->at[i++] = strcmp(at, "-") ? atol(at) : -1;
+	}
+	return i == MMSCOPE_NR_STEPS;
+}
+
+/* Choose a page, touch another and then it; how often did that sleep? */
+static void follow(struct __test_metadata *_metadata,
+		   SELF *self, size_t page,
+		   unsigned int *sleeps)
+{
+	uint64_t chosen = self->s.start + page * SWAPPER_PAGE, address = 0;
+	const long *at;
+	struct steps s;
+	uint64_t *map;
+	char text[32];
+	int fd;
+
+	map = pagemap_read(self->s.child.pid, chosen, chosen + SWAPPER_PAGE);
+	ASSERT_NE(NULL, map);
+	fd = mmscope_open_file(self->h, self->s.child.pid, "swapin",
+			       O_RDWR | O_CLOEXEC);
+	ASSERT_LE(0, fd);
+	snprintf(text, sizeof(text), "0x%lx", (unsigned long)chosen + 8);
+	ASSERT_EQ(strlen(text), write(fd, text, strlen(text)));
+	EXPECT_EQ(0, swapper_do(&self->s, SWAPPER_READ, PAGES - 1 - page, 1));
+	ASSERT_TRUE(read_steps(fd, &s, &address));
+	EXPECT_EQ(chosen, address);
+	EXPECT_STREQ("waiting", s.state);
+	EXPECT_EQ(0, swapper_do(&self->s, SWAPPER_READ, page, 1));
+	ASSERT_TRUE(read_steps(fd, &s, &address));
+	EXPECT_STREQ("done", s.state);
+	EXPECT_EQ(*map & PM_FRAME, s.slot << PM_SWAP_TYPE_BITS | s.type);
+	at = s.at;
+	TH_LOG("slot %ld asleep %ld read %ld woken %ld mended %ld, %u sleeps",
+	       at[MMSCOPE_STEP_SLOT], at[MMSCOPE_STEP_ASLEEP],
+	       at[MMSCOPE_STEP_READ], at[MMSCOPE_STEP_WOKEN],
+	       at[MMSCOPE_STEP_MENDED], s.sleeps);
+	EXPECT_LE(0, at[MMSCOPE_STEP_SLOT]);
+	EXPECT_LE(at[MMSCOPE_STEP_SLOT], at[MMSCOPE_STEP_READ]);
+	EXPECT_LT(at[MMSCOPE_STEP_READ], at[MMSCOPE_STEP_MENDED]);
+	EXPECT_EQ(!s.sleeps, at[MMSCOPE_STEP_ASLEEP] < 0);
+	if (s.sleeps) {
+		EXPECT_LE(at[MMSCOPE_STEP_ASLEEP], at[MMSCOPE_STEP_WOKEN]);
+		EXPECT_LE(at[MMSCOPE_STEP_WOKEN], at[MMSCOPE_STEP_MENDED]);
+	}
+	*sleeps += s.sleeps;
+	close(fd);
+	free(map);
+}
+
+TEST_F(swaptrace, steps_of_a_chosen_page)
+{
+	unsigned int sleeps = 0;
+	size_t i;
+
+	ASSERT_EQ(0, swapper_do(&self->s, SWAPPER_OUT, 0, PAGES));
+	/* or else a disk's is still in memory */
+	for (i = 0; i < 10; i++)
+		cgroup_put(CGROUP, "memory.reclaim", "1M");
+	for (i = 0; i < PAGES / 4; i++)
+		follow(_metadata, self, i, &sleeps);
+	/* a disk is waited for, more often than not */
+	if (variant->disk)
+		EXPECT_LT(0, sleeps);
+}
+
+/* Asked for nothing, or of a process that is gone, it has no answer. */
+TEST_F(swaptrace, no_answer)
+{
+	char text[64];
+	int fd = mmscope_open_file(self->h, self->s.child.pid, "swapin",
+				   O_RDWR | O_CLOEXEC);
+	pid_t pid = self->s.child.pid;
+
+	ASSERT_LE(0, fd);
+	EXPECT_EQ(-ENODATA, scope_read_some(fd, text, sizeof(text)));
+	EXPECT_EQ(6, write(fd, "0x1000", 6));
+	EXPECT_LT(0, scope_read_some(fd, text, sizeof(text)));
+	swapper_stop(&self->s);
+	EXPECT_TRUE(scope_wait_absent(self->h, pid));
+	EXPECT_EQ(-ESRCH, scope_read_some(fd, text, sizeof(text)));
+	EXPECT_EQ(-1, write(fd, "0x1000", 6));
+	EXPECT_EQ(ESRCH, errno);
+	close(fd);
+}
+
+TEST_HARNESS_MAIN

@@ -1,0 +1,92 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+# mmscope top on a captured tree, in a terminal of tmux's: keys are sent, and
+# the screen is looked at.
+set -u
+
+here=$(cd "$(dirname "$0")/../command" && pwd)
+. "$here/tap.sh"
+unset COLUMNS
+tap_begin
+cd "$here/trees" || exit 1
+
+tmux="tmux -L mmscope-test-$$ -f /dev/null"
+trap '$tmux kill-server 2> /dev/null; rm -rf "$work"' EXIT
+
+# Wait until the screen has this, or does not have it any more
+shows()
+{
+	for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+		$tmux capture-pane -p > "$work/screen"
+		grep -q -e "$1" "$work/screen" && return
+		sleep 0.2
+	done
+	cp "$work/screen" "$work/diff"
+	return 1
+}
+
+keys()
+{
+	$tmux send-keys "$@"
+}
+
+# The first row that is a process
+first()
+{
+	awk '$1 ~ /^[0-9]+$/ && $NF == "example" { print $1; exit }' "$work/screen"
+}
+
+$tmux new-session -d -x 110 -y 12 \
+	"'$mmscope' -R normal top -d 0.3; echo ended: \$?; sleep 100"
+shows "2 processes, by RATE"
+point $? "top: its title"
+shows "^ *PID *RATE .*COMMAND" && shows "^ *179 .* example" &&
+	shows "^ *181 .* example"
+point $? "top: headings and rows"
+# by number, backwards and forwards
+keys '<' && shows "by PID" && [ "$(first)" = 181 ]
+point $? "top: another order"
+keys R && sleep 0.5 && shows "by PID" && [ "$(first)" = 179 ]
+point $? "top: and back"
+# by what is asked for most
+keys O && shows "by OUT" && keys I && shows "by IN" && keys A &&
+	shows "by ASLEEP" && keys F && shows "by RATE" && keys '<' && shows "by PID" &&
+	keys R && shows "by PID" && [ "$(first)" = 179 ]
+point $? "top: keys for an order"
+# down to the second, and its page
+keys Down Enter && shows "^181 example .* q back"
+point $? "top: the page of the chosen one"
+shows "START .*NAME" && shows "0x400000 .*/usr/bin/example"
+point $? "top: its mappings"
+keys End && sleep 0.5 && shows "stack"
+point $? "top: the last of them"
+keys q && shows "2 processes"
+point $? "top: back"
+keys Home Enter && shows "^179 example .* swap: 0 out, 64 in (64 major, 0 m" && keys q
+point $? "top: the swap of a process"
+$tmux resize-window -x 60 -y 6 && shows "^ *179 " && keys Up && shows "processes"
+point $? "top: a smaller screen"
+keys q && shows "ended: 0"
+point $? "top: it ends, and the screen is the shell's"
+
+$tmux respawn-pane -k "'$mmscope' -R normal top; echo ended: \$?; sleep 100"
+shows "2 processes" && keys C-c && shows "ended: 0"
+point $? "top: Ctrl-C ends it"
+$tmux respawn-pane -k "TERM=nonesuch '$mmscope' -R normal top; echo ended: \$?; sleep 100"
+shows "no terminal to use" && shows "ended: 1"
+point $? "top: no terminal"
+
+run -R normal top --batch -c 2 -d 0.1 --raw --noheadings -o pid,faults > "$work/out"
+[ "$(tr '\n' ' ' < "$work/out")" = "179 $(awk '$1 == "sum" { print $2 }' \
+	normal/sys/kernel/debug/mmscope/179/faults) 181 7 179 66 181 7 " ]
+point $? "top: batches" "$(cat "$work/out")"
+run -R normal top -b -c 2 -d 0.1 --json | jq -c '.processes | length' > "$work/out"
+[ "$(tr '\n' ' ' < "$work/out")" = "2 2 " ]
+point $? "top: as JSON, a document each time"
+
+# as in top(1)
+run -R normal top -bc 1 --bytes -rn -o longest > "$work/out"
+[ "$(tr '\n' ' ' < "$work/out")" = "165884602 73328 " ]
+point $? "top: -b is --batch, and --bytes has no letter" "$(cat "$work/out")"
+
+tap_end

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: GPL-2.0
+/* A row as a line of text, as libsmartcols writes it. */
+#include "line.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+#include <wchar.h>
+#include <wctype.h>
+
+#define COLOR_END	"\033[0m"
+#define ESCAPE_WIDTH	4
+
+/**
+ * struct glyph - what takes its place on the screen as one
+ * @bytes: in the text
+ * @width: on the screen
+ * @escape: its bytes are written as numbers
+ */
+struct glyph {
+	size_t bytes;
+	size_t width;
+	bool escape;
+};
+
+static struct glyph escaped(size_t bytes)
+{
+	return (struct glyph){ bytes, bytes * ESCAPE_WIDTH, true };
+}
+
+/* A backslash before an x is escaped, as what is escaped looks like that. */
+static struct glyph glyph_of(const char *p)
+{
+	mbstate_t state = { 0 };
+	wchar_t c;
+	size_t n;
+
+	if (iscntrl((unsigned char)*p) || (*p == '\\' && p[1] == 'x'))
+		return escaped(1);
+	n = mbrtowc(&c, p, MB_CUR_MAX, &state);
+	if (n == (size_t)-1 || n == (size_t)-2)
+		return escaped(1);
+	if (!iswprint(c))
+		return escaped(n);
+	return (struct glyph){ n, wcwidth(c), false };
+}
+
+/* Is every byte a glyph that is one wide? Nearly all cells are so. */
+static bool is_plain(const char *text, size_t len)
+{
+	size_t i;
+
+	for (i = 0; i < len; i++)
+		if (text[i] < 0x20 || text[i] > 0x7e || text[i] == '\\')
+			return false;
+	return true;
+}
+
+static size_t width_of(const char *text)
+{
+	struct glyph g;
+	size_t width = 0;
+
+	for (; *text; text += g.bytes) {
+		g = glyph_of(text);
+		width += g.width;
+	}
+	return width;
+}
+
+/* No more of it than @room takes. */
+static void put_glyphs(struct pen *pen, const char *text, size_t room)
+{
+	struct glyph g;
+	size_t i;
+
+	for (; *text; text += g.bytes) {
+		g = glyph_of(text);
+		if (g.width > room)
+			return;
+		room -= g.width;
+		for (i = 0; g.escape && i < g.bytes; i++)
+			pen_escape(pen, text[i]);
+		if (!g.escape)
+			pen_text(pen, text, g.bytes);
+	}
+}
+
+static void put_raw(struct pen *pen, const char *text)
+{
+	size_t n;
+
+	while (*text) {
+		for (n = 0; text[n] > 0x20 && text[n] < 0x7f && text[n] != '\\';
+		     n++)
+			;
+		pen_text(pen, text, n);
+		text += n;
+		if (*text)
+			pen_escape(pen, *text++);
+	}
+}
+
+/* What the terminal's line has left. */
+static size_t left(const struct line *l)
+{
+	return l->room ? l->room - l->used : SIZE_MAX;
+}
+
+/* How much of a cell @width wide is written. */
+static size_t fitting(const struct line *l, unsigned int column, size_t width)
+{
+	const struct line_column *c = &l->columns[column];
+
+	if (l->room && c->wide && column + 1 < l->n && width > c->width)
+		width = c->width;
+	return width < left(l) ? width : left(l);
+}
+
+static void pad(struct line *l, size_t n)
+{
+	if (n > left(l))
+		n = left(l);
+	pen_blanks(l->pen, n);
+	l->used += n;
+}
+
+static void put_cell(struct line *l, unsigned int column, const char *text)
+{
+	struct line_column *c = &l->columns[column];
+	size_t len = strlen(text), width, room;
+	bool plain = is_plain(text, len);
+
+	width = plain ? len : width_of(text);
+	if (c->right && width < c->width)
+		pad(l, c->width - width);
+	room = fitting(l, column, width);
+	if (plain)
+		pen_text(l->pen, text, room);
+	else
+		put_glyphs(l->pen, text, room);
+	l->used += room;
+	if (room < width)
+		return;
+	if (width > c->width)
+		c->width = width;
+	else if (!c->right && column + 1 < l->n)
+		pad(l, c->width - width);
+}
+
+void line_begin(struct line *l, const char *color)
+{
+	l->used = 0;
+	l->color = color;
+	if (color)
+		pen_string(l->pen, color);
+}
+
+void line_cell(struct line *l, unsigned int column, const char *text)
+{
+	if (l->raw) {
+		if (column)
+			pen_char(l->pen, ' ');
+		put_raw(l->pen, *text ? text : "-");
+		return;
+	}
+	if (column)
+		pad(l, 1);
+	put_cell(l, column, text);
+}
+
+void line_end(struct line *l)
+{
+	if (l->color)
+		pen_string(l->pen, COLOR_END);
+	pen_char(l->pen, '\n');
+}
