@@ -5,10 +5,14 @@
  *
  * To make that long another process has each page mapped so many times: the kernel
  * goes through all of these, in the order in which they were mapped, with the one
- * of this process the first.
+ * of this process the first, and lets others run in between.
+ *
+ * Both are kept to one processor, and who touches goes before who moves: once it
+ * has seen a page on its way, that gets no further until the fault waits for it.
  */
 #define _GNU_SOURCE
 #include <fcntl.h>
+#include <sched.h>
 #include <signal.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
@@ -21,6 +25,9 @@
 #define MOST_MOVED	8
 
 #define MAPPINGS	3000
+
+/* Microseconds: a fraction of what it takes to go through the mappings. */
+#define NAP		100
 
 /* Of the kernel's headers, not of the C library's. */
 #ifndef MADV_SOFT_OFFLINE
@@ -66,10 +73,16 @@ static bool is_away(const char *item)
 /* Wait for the page to be under way; it may be over before that is seen. */
 static void wait_until_away(const char *item, const enum state *s)
 {
-	while (state_of(s) == WANTED)
-		usleep(500);
-	while (state_of(s) == MOVING && !is_away(item))
-		;
+	while (state_of(s) != AT_REST && !is_away(item))
+		usleep(NAP);
+}
+
+/* Of the calling thread. */
+static void go_first(void)
+{
+	struct sched_param first = { .sched_priority = 1 };
+
+	must(sched_setscheduler(0, SCHED_FIFO, &first));
 }
 
 /* As often as it takes for it to be a fault. */
@@ -78,9 +91,10 @@ static void act_touch_moving(char *item)
 	enum state *s = &states[(item - moved->first) / moved->step];
 	long before = faults_of_thread();
 
+	go_first();
 	do {
 		while (state_of(s) != AT_REST)
-			usleep(500);
+			usleep(NAP);
 		set(s, WANTED);
 		wait_until_away(item, s);
 		act_read(item);
@@ -127,6 +141,15 @@ static void __attribute__((noreturn)) move_on_demand(int fd, int ready_fd)
 	}
 }
 
+static void keep_to_one_processor(void)
+{
+	cpu_set_t one;
+
+	CPU_ZERO(&one);
+	CPU_SET(0, &one);
+	must(sched_setaffinity(0, sizeof(one), &one));
+}
+
 static void start_mover(int fd)
 {
 	int ready[2];
@@ -169,6 +192,7 @@ void provoke_migration(struct provoked *p)
 	states = (enum state *)must(mmap(NULL, PAGE, PROT_READ | PROT_WRITE,
 					 MAP_SHARED | MAP_ANONYMOUS, -1, 0));
 	states[0] = AT_REST;
+	keep_to_one_processor();
 	pagemap_fd = must(open("/proc/self/pagemap", O_RDONLY | O_CLOEXEC));
 	start_mover(fd);
 	read_pages(start, p->n);

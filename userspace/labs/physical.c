@@ -15,6 +15,9 @@
 #define TAKEN	4096UL
 #define DRIFT	512
 
+/* How often to look for a moment at which others take little. */
+#define TRIES	10
+
 static struct mmscope_layout layout;
 static unsigned char *region;
 static int disk = -1, file = -1;
@@ -49,6 +52,26 @@ static bool read_memory(struct lab *l, struct mmscope_physmem *m)
 		return true;
 	lab_fail(l, "kernel/physmem", mmscope_error(l->h));
 	return false;
+}
+
+/*
+ * All memory, while the kernel took and gave little of it: how much at most, in
+ * pages, is told by what was free before and after.
+ */
+static bool read_at_rest(struct lab *l, struct mmscope_physmem *m)
+{
+	int64_t before, drift;
+	int tries = 0;
+
+	for (;;) {
+		before = lab_meminfo("MemFree") / 4;
+		if (!read_memory(l, m))
+			return false;
+		drift = lab_meminfo("MemFree") / 4 - before;
+		if ((-DRIFT / 2 < drift && drift < DRIFT / 2) || ++tries == TRIES)
+			return true;
+		mmscope_physmem_free(m);
+	}
 }
 
 /* Frames of all zones that have this use. */
@@ -123,7 +146,7 @@ static void uses(struct lab *l)
 	int64_t in_ranges = 0, in_zones, taken, slack;
 	size_t i;
 
-	if (!read_memory(l, &m))
+	if (!read_at_rest(l, &m))
 		return;
 	for (i = 0; i < m.n; i++)
 		if (*m.ranges[i].zone)
