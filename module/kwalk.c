@@ -21,7 +21,7 @@
 #include <linux/uaccess.h>
 
 #include "run.h"
-#include "scan.h"
+#include "scanpte.h"
 #include "stats.h"
 
 /* A table that goes away this often is passed over. */

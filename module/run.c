@@ -83,6 +83,7 @@ static void decode_leaf(struct mms_walk *w, struct mms_entry *e, int level,
 		return;
 	}
 	mms_entry_leaf(e, level, raw);
+	w->cost += MMS_COST_FLAGS;
 	/* Not those whose flags or frame take more than a look at the bits. */
 	if (e->stride != 1ULL << mms_arch_shift(level) ||
 	    e->flags & MMSCOPE_F_SPECIAL)
@@ -181,6 +182,22 @@ static void run_begin(struct mms_walk *w, const struct mms_entry *e, int level,
 	w->facts = e->flags & MMSCOPE_PAGE_FACTS;
 }
 
+/*
+ * Would an entry with the bits of this one, and another frame, have all else in
+ * common with it? Not a huge page that could be the huge zero page.
+ */
+static bool frame_alone_differs(const struct mms_walk *w,
+				const struct mms_entry *e, int level, u64 raw)
+{
+	if (e->kind != MMSCOPE_K_PAGE || w->how & MMS_WALK_LOOSE || w->ask)
+		return false;
+	if (level != w->memo_level ||
+	    (raw & ~mms_arch_frame_mask(level)) != w->memo_bits)
+		return false;
+	return level == MMSCOPE_PTE || !w->vma_anon ||
+	       e->flags & MMSCOPE_F_WRITE;
+}
+
 /* Prepare for what would continue a run that @raw has come to. */
 static void run_expect(struct mms_walk *w, const struct mms_entry *e, int level,
 		       u64 raw)
@@ -196,9 +213,7 @@ static void run_expect(struct mms_walk *w, const struct mms_entry *e, int level,
 		w->care = ~MMS_ARCH_AD_MASK;
 	w->stride = e->stride;
 	w->expect = (raw & w->care) + w->stride;
-	if (level == MMSCOPE_PTE && level == w->memo_level && !loose &&
-	    !w->ask && e->kind == MMSCOPE_K_PAGE &&
-	    (raw & ~MMS_ARCH_FRAME_MASK) == w->memo_bits)
+	if (frame_alone_differs(w, e, level, raw))
 		w->alike = w->memo_bits;
 }
 

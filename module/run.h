@@ -2,24 +2,35 @@
 #ifndef MMS_RUN_H
 #define MMS_RUN_H
 
+#include <linux/build_bug.h>
+#include <linux/minmax.h>
+#include <linux/stddef.h>
+
 #include "walk.h"
 
-/* Costs of an entry: that continues a run, breaks it, has to be decoded. */
+/*
+ * Instructions, about, as `make bench` has found the longest sections to take: of
+ * an entry that continues a run, the same where it is compared closely, one that
+ * breaks a run by its frame only, and one that has to be decoded.
+ */
 #define MMS_COST_CONTINUE	6U
-#define MMS_COST_CLOSELY	4U	/* more, where it is compared closely */
-#define MMS_COST_BREAK		20U
+#define MMS_COST_CLOSELY	15U
+#define MMS_COST_BREAK		23U
+#define MMS_COST_DECODE		420U
+/* More, where its bits are not the last one's. */
+#define MMS_COST_FLAGS		300U
 /* Of one of a higher level: more, but where it continues a run. */
 #define MMS_COST_STEP		80U
-#define MMS_COST_DECODE		280U
 /* And of a look at its page, or at one more of a huge page. */
-#define MMS_COST_FACTS		70U
+#define MMS_COST_FACTS		75U
 #define MMS_COST_ALIKE		8U
 
 /*
- * Work in one section with interrupts off. It is looked at after each break
- * and each table, so that a section is longer by a table at most.
+ * Work in one section with interrupts off. What is gone over at a time is so
+ * many entries that there is time for, so that a section is longer by the last
+ * of them at most.
  */
-#define MMS_COST_IRQS_OFF	6000U
+#define MMS_COST_IRQS_OFF	8000U
 
 /* Pages of a huge page looked at between two looks at the cost. */
 #define MMS_ALIKE_MAX		64U
@@ -65,6 +76,34 @@ static inline bool mms_run_continues(struct mms_walk *w, int level, u64 raw)
 		w->seen |= raw;
 	w->expect += w->stride;
 	return true;
+}
+
+/**
+ * mms_run_meta - all that runs alike but for address and frame have in common
+ * @r: run
+ *
+ * Return: its flags, kind, level, shift and swap type, as one value.
+ */
+static inline u64 *mms_run_meta(struct mmscope_range *r)
+{
+	BUILD_BUG_ON(sizeof(*r) - offsetof(struct mmscope_range, flags) != 8);
+	return (u64 *)&r->flags;
+}
+
+/**
+ * mms_run_room - how many runs may be ended by an entry's frame only
+ * @w: walk
+ *
+ * Return: how many records there is room for, and time for in this section; none
+ * if no entry is alike but for its frame.
+ */
+static inline unsigned int mms_run_room(const struct mms_walk *w)
+{
+	unsigned int time = (MMS_COST_IRQS_OFF - w->cost) / MMS_COST_BREAK;
+
+	if (w->alike == MMS_NOT_ALIKE)
+		return 0;
+	return min(w->max - w->nr, time);
 }
 
 #endif /* MMS_RUN_H */

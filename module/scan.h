@@ -7,6 +7,5 @@
 struct mms_walk;
 
 u64 mms_scan(struct mms_walk *w, const u64 *root, u64 addr, u64 end);
-u64 mms_scan_ptes(struct mms_walk *w, const u64 *table, u64 addr, u64 end);
 
 #endif /* MMS_SCAN_H */

@@ -40,24 +40,27 @@ static void advance(struct mms_treewalk *w, u64 to)
 	w->done = to >= TASK_SIZE_MAX;
 }
 
-/* Interrupts are off. */
+/* Interrupts are off, for as long as a whole table takes. */
 static void count_table(struct mms_table *t, const u64 *table, int level,
 			u64 addr)
 {
-	unsigned int i;
+	const u64 leaf = mms_arch_leaf_bits(level);
+	unsigned int used = 0, leaves = 0, i, n;
 
 	*t = (struct mms_table) {
 		.start = addr,
 		.phys = mms_arch_phys(table),
 		.level = level,
 	};
-	for (i = 0; i < mms_table_entries(t); i++) {
-		enum mms_class class = mms_arch_class(level,
-						      mms_arch_read(table + i));
+	n = mms_table_entries(t);
+	for (i = 0; i < n; i++) {
+		u64 raw = mms_arch_read(table + i);
 
-		t->used += class != MMS_EMPTY;
-		t->leaves += class == MMS_LEAF;
+		used += (raw & ~MMS_ARCH_EMPTY_NOISE) != 0;
+		leaves += (raw & leaf) != 0;
 	}
+	t->used = used;
+	t->leaves = leaves;
 	t->mapped = (u64)t->leaves << mms_arch_shift(level);
 }
 

@@ -7,7 +7,8 @@
  *
  * Another architecture is one more file of this kind. It gives: the levels
  * (mms_arch_top_level, _shift, _entries), how a table is read (mms_arch_root,
- * _read, _child, _phys), what an entry is (mms_arch_class, _frame, _stride), a
+ * _read, _child, _phys), what an entry is (mms_arch_class, _leaf_bits, _frame,
+ * _stride), a
  * counter to take times by (mms_arch_cycles, _cycles_khz) and, in its .c file,
  * the table mms_arch_bits.
  */
@@ -296,6 +297,14 @@ static inline enum mms_class mms_arch_class(int level, u64 raw)
 	if (level <= MMSCOPE_PUD && raw & _PAGE_PSE)
 		return MMS_LEAF;
 	return raw & _PAGE_PRESENT ? MMS_CHILD : MMS_ABSENT;
+}
+
+/* Bits of which a leaf of this level has one, and no other entry has. */
+static inline u64 mms_arch_leaf_bits(int level)
+{
+	if (level == MMSCOPE_PTE)
+		return _PAGE_PRESENT | _PAGE_PROTNONE;
+	return level <= MMSCOPE_PUD ? _PAGE_PSE : 0;
 }
 
 /* Does an entry of a level above the lowest lead to a table? */
