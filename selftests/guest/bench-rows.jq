@@ -76,6 +76,14 @@ def doubling($file):
 	 [.steps[]?.files, .files | .[]? | select(.file == $file and .ns) | .ns] |
 	 range(1; length) as $i | (.[$i] / .[$i - 1] / 2 - 1) * 100 | fabs] | max;
 
+# Who looks pages up by the kernel's debug symbols, of the dense target
+def symbol_rows:
+	select(.symbols) |
+	(target("dense") | select(.) | more("pages"; .pages).ns) as $ours |
+	{ section: "To look up a page by debug symbols" },
+	(.symbols[] | { what: "a page, by \(.symbols)", ours: $ours, peer: .symbols,
+			theirs: .page, missing: .missing });
+
 def bound_rows:
 	{ section: "What is bounded, whatever the target (at most in)" },
 	worst("kernel memory, bytes"; "bytes_held"; 65536),
@@ -177,7 +185,7 @@ def line:
 		(if .missing then "(\(.missing))" else reached end)
 	end | sub(" +$"; "");
 
-def rows: walk_rows, bound_rows, fault_rows, swap_rows, tlb_rows, shared_rows;
+def rows: walk_rows, symbol_rows, bound_rows, fault_rows, swap_rows, tlb_rows, shared_rows;
 
 [rows] | map(select(.most != null)) as $judged |
 "What people use, and mmscope, in instructions unless said otherwise. The peer is",

@@ -3,8 +3,8 @@
 # bench.sh SERIES [BASE]: run the bench programs where time is counted in executed
 # instructions, a nanosecond each: the numbers do not depend on this machine's
 # speed or load, and are the same each time as far as the kernel's work is.
-# Then measure page faults, swap, switches and the command, in guests of their own: see
-# cost.sh, faultlines.sh and cmdcost.sh; and in the end some of it by the real clock,
+# Then measure page faults, swap, switches, debug symbols and the command, in guests of
+# their own: see cost.sh, faultlines.sh and cmdcost.sh; and in the end some of it by the real clock,
 # which is noisy: clock.sh. All is put into one table (bench-rows.jq), and compared with
 # BASE, the bench.json of another run (bench-changes.jq).
 set -u
@@ -12,7 +12,7 @@ set -u
 
 series=$1
 base=${2:-}
-guests="bench walk8g faultcost faultlines swapcost tlbcost cmdcost clock"
+guests="bench walk8g faultcost faultlines swapcost tlbcost symcost cmdcost clock"
 
 # this run may overwrite it
 if [ -n "$base" ]; then
@@ -41,6 +41,8 @@ walk walk8g "${MEM:-9216}" big=1
 "$HERE/faultlines.sh" "$series" || exit
 "$HERE/cost.sh" swapcost "$series" || exit
 "$HERE/cost.sh" tlbcost "$series" || exit
+"$HERE/fetch-symbols.sh" "$series" || say SKIP "no debug symbols of Linux $series"
+STEPS="run log" MEM=4096 TIMEOUT=3600 "$HERE/cost.sh" symcost "$series" || exit
 "$HERE/cmdcost.sh" "$series" || exit
 "$HERE/clock.sh" "$series" || exit
 

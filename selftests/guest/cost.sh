@@ -3,7 +3,8 @@
 # cost.sh WHAT SERIES: what accounting costs, where time is counted in executed
 # instructions as in bench.sh. WHAT is faultcost, of page faults, mmscope's way and
 # other tools'; swapcost, of a page that goes out to zram, comes back or is freed; or
-# tlbcost, of a switch from thread to thread, and a flush of the TLB.
+# tlbcost, of a switch from thread to thread, and a flush of the TLB; or symcost, what
+# those take who look pages up by debug symbols.
 # The other tools are this machine's: the guest has its files, and ends in
 # in-WHAT.sh. The tables are left in build/guests/WHAT/, as table and json.
 set -u
@@ -27,7 +28,7 @@ export TIMEOUT="${TIMEOUT:-900}"
 	-fsdev local,id=host,path=/,security_model=none,readonly=on,multidevs=remap \
 	-device virtio-9p-pci,fsdev=host,mount_tag=host < /dev/null
 status=$?
-export STEPS="insmod rmmod run log"
+export STEPS="${STEPS:-insmod rmmod run log}"
 pass_or_end "$what" $status
 kept_of "$what" json > "$dir/json"
 kept_of "$what" bench > "$dir/table"

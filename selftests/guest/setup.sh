@@ -102,6 +102,8 @@ if [ "${1:-}" = bench ]; then
 	need bpftrace have bpftrace
 	need util-linux have chrt
 	need smem have smem
+	need python3-drgn have drgn
+	need crash have crash
 fi
 if [ "${1:-}" = tracers ]; then
 	need linux-perf have perf

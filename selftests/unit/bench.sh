@@ -39,6 +39,7 @@ cat > "$work/old" <<'END'
     { "fault": "anon", "tool": "mmscope latency", "added_ns": 601 } ],
   "swap": [ { "swap": "base", "out": 20000 }, { "swap": "swap=on, attached", "out": 20500 },
             { "swap": "base", "out": 19000 } ],
+  "symbols": [ { "symbols": "drgn", "page": 550 }, { "symbols": "crash", "missing": "it cannot" } ],
   "clock": { "noisy": true, "rate": 100 } }
 END
 
@@ -57,6 +58,8 @@ has_row "THP, a 2M leaf pagemap_scan 150.00 200.00 0.75" "a unit of many pages"
 has_row "THP, a 2M leaf pagemap_scan 100.00 80.00 1.25 <= 60: not reached" "one more costs"
 has_row "hugetlb, a 2M leaf - - n/a - (no memory for it)" "a target that is missing"
 has_row "dense, 8192 MiB, a page - - 8.01 - <= 8: not reached" "the big one, just not reached"
+has_row "a page, by drgn drgn 550.00 5.50 100.00" "who reads by debug symbols"
+has_row "a page, by crash crash - 5.50 - (it cannot)" "and who cannot, and why"
 has_row "by VMA smaps 30.00 10.00 3.00" "a peer that does not tell of swap is none"
 has_row "kernel memory, bytes (vmas, dense) - - 65536 - <= 65536: reached" "the most, and where"
 has_row "interrupts off (pages, dense) - - 20000 - <= 10000: not reached" "a bound not kept"
