@@ -16,6 +16,7 @@
 #define MMS_COST_CONTINUE	6U
 #define MMS_COST_CLOSELY	15U
 #define MMS_COST_BREAK		23U
+#define MMS_COST_BREAK_CLOSELY	90U
 #define MMS_COST_DECODE		420U
 /* More, where its bits are not the last one's. */
 #define MMS_COST_FLAGS		300U
@@ -41,6 +42,7 @@
 void mms_run_expect_none(struct mms_walk *w);
 void mms_run_reset(struct mms_walk *w);
 bool mms_run_close(struct mms_walk *w, u64 end);
+bool mms_run_break(struct mms_walk *w, u64 raw, u32 facts, u64 addr);
 u64 mms_run_entry(struct mms_walk *w, int level, u64 raw, u64 addr, u64 end);
 
 /**
@@ -76,6 +78,22 @@ static inline bool mms_run_continues(struct mms_walk *w, int level, u64 raw)
 		w->seen |= raw;
 	w->expect += w->stride;
 	return true;
+}
+
+/**
+ * mms_run_alike - does an entry differ from the run's by its frame only?
+ * @w: walk
+ * @raw: value of an entry of the lowest level
+ *
+ * Return: true if so, but for what is overlooked of all.
+ */
+static inline bool mms_run_alike(const struct mms_walk *w, u64 raw)
+{
+	u64 differs = (raw ^ w->alike) & ~MMS_ARCH_FRAME_MASK;
+
+	if (w->how & MMS_WALK_LOOSE)
+		differs &= ~MMS_ARCH_AD_MASK;
+	return w->alike != MMS_NOT_ALIKE && !differs;
 }
 
 /**

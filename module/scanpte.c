@@ -61,6 +61,7 @@ out:
 static const u64 *scan_plain(struct mms_walk *w, const u64 *p, const u64 *last,
 			     u64 addr, u64 *got)
 {
+	const u64 *const from = p;
 	const u64 bias = addr - ENTRY_TO_ADDR(p);
 	const u64 others = ~MMS_ARCH_FRAME_MASK;
 	const u64 meta = *mms_run_meta(&w->run);
@@ -107,25 +108,31 @@ out:
 	w->run.start = start;
 	w->run.frame = frame;
 	w->expect = expect;
-	w->cost += (out - w->buf - w->nr) * MMS_COST_BREAK;
+	w->cost += (p - from) * MMS_COST_CONTINUE +
+		   (out - w->buf - w->nr) * MMS_COST_BREAK;
 	w->nr = out - w->buf;
 	*got = raw;
 	return p;
 }
 
-/* Is the page of this entry as those of the run are? */
-static bool same_facts(struct mms_walk *w, u64 raw)
+/* What is to be said of the page of an entry that maps one. */
+static u32 facts_of(struct mms_walk *w, u64 raw)
 {
 	u64 frame = mms_arch_frame(MMSCOPE_PTE, raw);
 
 	w->cost += MMS_COST_FACTS;
-	return mms_frame_facts(mms_frame_page(&w->window, frame)) == w->facts;
+	return mms_frame_facts(mms_frame_page(&w->window, frame));
 }
 
-/* The same where Accessed and Dirty may differ, or pages are looked at. */
+/*
+ * The same where Accessed and Dirty may differ, or pages are looked at: entries
+ * that continue the run, and those that break it by their frame or page only.
+ */
 static const u64 *scan_closely(struct mms_walk *w, const u64 *p,
-			       const u64 *last, u64 *got)
+			       const u64 *last, u64 addr, u64 *got)
 {
+	const u64 bias = addr - ENTRY_TO_ADDR(p);
+	const u64 *counted = p;
 	const u64 stride = w->stride;
 	const u64 care = w->care;
 	const bool ask = w->ask;
@@ -134,16 +141,32 @@ static const u64 *scan_closely(struct mms_walk *w, const u64 *p,
 	u64 raw = 0;
 
 	for (; p < last; p++) {
+		u32 facts = w->facts;
+		bool goes_on;
+
 		if (ask && w->cost >= MMS_COST_IRQS_OFF)
 			break;
 		raw = mms_arch_read(p);
-		if ((raw & care) != expect || (ask && !same_facts(w, raw)))
+		goes_on = (raw & care) == expect;
+		if (ask && (goes_on || mms_run_alike(w, raw)))
+			facts = facts_of(w, raw);
+		if (goes_on && facts == w->facts) {
+			seen |= raw;
+			expect += stride;
+			continue;
+		}
+		w->seen = seen;
+		w->cost += (p - counted) * MMS_COST_CLOSELY;
+		counted = p;
+		if (w->cost >= MMS_COST_IRQS_OFF ||
+		    !mms_run_break(w, raw, facts, ENTRY_TO_ADDR(p) + bias))
 			break;
-		seen |= raw;
-		expect += stride;
+		seen = w->seen;
+		expect = w->expect;
 	}
 	w->expect = expect;
 	w->seen = seen;
+	w->cost += (p - counted) * MMS_COST_CLOSELY;
 	*got = raw;
 	return p;
 }
@@ -182,15 +205,13 @@ u64 mms_scan_ptes(struct mms_walk *w, const u64 *table, u64 addr, u64 end)
 	    w->run.level != MMSCOPE_PTE)
 		mms_run_expect_none(w);
 	while (p < last && w->cost < MMS_COST_IRQS_OFF) {
-		const u64 *from = p, *bound = in_time(w, p, last, closely);
+		const u64 *bound = in_time(w, p, last, closely);
 
 		addr = ENTRY_TO_ADDR(p) + bias;
 		if (closely)
-			p = scan_closely(w, p, bound, &raw);
+			p = scan_closely(w, p, bound, addr, &raw);
 		else
 			p = scan_plain(w, p, bound, addr, &raw);
-		w->cost += (p - from) * (closely ? MMS_COST_CLOSELY :
-						   MMS_COST_CONTINUE);
 		if (p == bound || w->cost >= MMS_COST_IRQS_OFF)
 			break;
 		addr = ENTRY_TO_ADDR(p) + bias;

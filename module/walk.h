@@ -61,6 +61,10 @@ struct mms_walk {
 	u32 memo_flags;
 	int memo_level;
 
+	/* Accessed and Dirty of the last run closed, by the bits seen of it. */
+	u64 ad_bits;
+	u32 ad_flags;
+
 	u64 window;		/* part of memory last looked up */
 
 	/* Work done in this section, in about one instruction a unit. */
