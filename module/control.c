@@ -3,6 +3,7 @@
 #include "control.h"
 
 #include <linux/kernel.h>
+#include <linux/mutex.h>
 #include <linux/seq_file.h>
 #include <linux/string.h>
 
@@ -16,6 +17,8 @@
 #include "walk.h"
 
 #define CONTROL_SIZE	256
+
+static DEFINE_MUTEX(control_lock);
 
 /**
  * struct control_key - a setting that is a number
@@ -127,23 +130,67 @@ static int parse_line(struct control_request *rq, char *line)
 	return ret == -ENOENT ? parse_number(rq, key, value) : ret;
 }
 
-/* What can fail comes first: then nothing of it is done. */
-static int apply(const struct control_request *rq)
+/* Of what can fail, what is to be set: as it is now. */
+static void save_modes(struct control_request *was,
+		       const struct control_request *rq)
+{
+	unsigned int i;
+
+	was->faults_given = rq->faults_given;
+	mms_faultmode_parse(mms_faultmode_name(), &was->faults);
+	for (i = 0; i < ARRAY_SIZE(switches); i++) {
+		was->switched[i] = rq->switched[i];
+		was->on[i] = !strcmp(switches[i].word(), "on");
+	}
+}
+
+/* All of them, if one fails too; the first failure is returned. */
+static int set_modes(const struct control_request *rq)
 {
 	unsigned int i;
 	int ret = rq->faults_given ? mms_faultmode_set(rq->faults) : 0;
 
-	for (i = 0; !ret && i < ARRAY_SIZE(switches); i++)
-		if (rq->switched[i])
-			ret = switches[i].set(rq->on[i]);
-	if (ret)
+	for (i = 0; i < ARRAY_SIZE(switches); i++) {
+		int err = rq->switched[i] ? switches[i].set(rq->on[i]) : 0;
+
+		ret = ret ?: err;
+	}
+	return ret;
+}
+
+/*
+ * What can fail comes first, and is undone if some of it does: then nothing is
+ * changed, unless there is no memory even to go back.
+ */
+static int apply_locked(const struct control_request *rq)
+{
+	struct control_request was = { 0 };
+	unsigned int i;
+	int ret;
+
+	save_modes(&was, rq);
+	ret = set_modes(rq);
+	if (ret) {
+		set_modes(&was);
 		return ret;
+	}
 	for (i = 0; i < ARRAY_SIZE(keys); i++)
 		if (rq->given[i])
 			keys[i].set(rq->value[i]);
 	if (rq->reset)
 		mms_stats_reset();
 	return 0;
+}
+
+/* One writer at a time, so that what one goes back to is not another's. */
+static int apply(const struct control_request *rq)
+{
+	int ret;
+
+	mutex_lock(&control_lock);
+	ret = apply_locked(rq);
+	mutex_unlock(&control_lock);
+	return ret;
 }
 
 static ssize_t control_write(struct file *file, const char __user *from,

@@ -256,6 +256,36 @@ TEST_F_TIMEOUT(nomem, tlb, 120)
 	EXPECT_EQ(0, mmscope_set(self->h, "tlb=off"));
 }
 
+static bool is_set(struct mmscope *h, const char *key, const char *value)
+{
+	char now[16];
+
+	return !mmscope_get(h, key, now, sizeof(now)) && !strcmp(now, value);
+}
+
+/* More than one setting: none has changed if one of them cannot be. */
+static int set_all(struct mmscope *h, pid_t pid, const char *lines)
+{
+	int ret = mmscope_set(h, lines);
+
+	if (ret && !(is_set(h, "faults", "count") && is_set(h, "swap", "off")))
+		return -EIO;
+	return ret;
+}
+
+TEST_F_TIMEOUT(nomem, settings, 120)
+{
+	struct inject_text text;
+
+	ASSERT_EQ(0, mmscope_attach(self->h, self->target.pid));
+	if (inject_kprobes(&text))
+		inject_except(&text);
+	self->stage.before = "faults=count\nswap=off";
+	each_fails(_metadata, &self->stage, set_all,
+		   "faults=off\nswap=on");
+	EXPECT_EQ(0, mmscope_set(self->h, "faults=count\nswap=on"));
+}
+
 static int ask_kernel(struct mmscope *h, pid_t pid, const char *name)
 {
 	static const char range[] =
