@@ -116,7 +116,7 @@ out:
 }
 
 /* What is to be said of the page of an entry that maps one. */
-static u32 facts_of(struct mms_walk *w, u64 raw)
+static __always_inline u32 facts_of(struct mms_walk *w, u64 raw)
 {
 	u64 frame = mms_arch_frame(MMSCOPE_PTE, raw);
 
@@ -125,14 +125,14 @@ static u32 facts_of(struct mms_walk *w, u64 raw)
 }
 
 /*
- * The same where Accessed and Dirty may differ, or pages are looked at: entries
- * that continue the run, and those that break it by their frame or page only.
+ * Step over entries that continue a run where Accessed and Dirty may differ, or
+ * pages are looked at. Returns the first that does not, its value @got, or one
+ * that there is no time for.
  */
-static const u64 *scan_closely(struct mms_walk *w, const u64 *p,
-			       const u64 *last, u64 addr, u64 *got)
+static const u64 *skip_closely(struct mms_walk *w, const u64 *p,
+			       const u64 *last, u64 *got)
 {
-	const u64 bias = addr - ENTRY_TO_ADDR(p);
-	const u64 *counted = p;
+	const u64 *const from = p;
 	const u64 stride = w->stride;
 	const u64 care = w->care;
 	const bool ask = w->ask;
@@ -141,34 +141,40 @@ static const u64 *scan_closely(struct mms_walk *w, const u64 *p,
 	u64 raw = 0;
 
 	for (; p < last; p++) {
-		u32 facts = w->facts;
-		bool goes_on;
-
 		if (ask && w->cost >= MMS_COST_IRQS_OFF)
 			break;
 		raw = mms_arch_read(p);
-		goes_on = (raw & care) == expect;
-		if (ask && (goes_on || mms_run_alike(w, raw)))
-			facts = facts_of(w, raw);
-		if (goes_on && facts == w->facts) {
-			seen |= raw;
-			expect += stride;
-			continue;
-		}
-		w->seen = seen;
-		w->cost += (p - counted) * MMS_COST_CLOSELY;
-		counted = p;
-		if (w->cost >= MMS_COST_IRQS_OFF ||
-		    !mms_run_break(w, raw, facts, ENTRY_TO_ADDR(p) + bias))
+		if ((raw & care) != expect ||
+		    (ask && facts_of(w, raw) != w->facts))
 			break;
-		seen = w->seen;
-		expect = w->expect;
+		seen |= raw;
+		expect += stride;
 	}
 	w->expect = expect;
 	w->seen = seen;
-	w->cost += (p - counted) * MMS_COST_CLOSELY;
+	w->cost += (p - from) * MMS_COST_CLOSELY;
 	*got = raw;
 	return p;
+}
+
+/* The same as scan_plain(), closely. */
+static const u64 *scan_closely(struct mms_walk *w, const u64 *p,
+			       const u64 *last, u64 addr, u64 *got)
+{
+	const u64 bias = addr - ENTRY_TO_ADDR(p);
+	u32 facts = 0;
+
+	for (;;) {
+		p = skip_closely(w, p, last, got);
+		if (p == last || w->cost >= MMS_COST_IRQS_OFF ||
+		    !mms_run_alike(w, *got))
+			return p;
+		if (w->ask)
+			facts = facts_of(w, *got);
+		if (!mms_run_break(w, *got, facts, ENTRY_TO_ADDR(p) + bias))
+			return p;
+		p++;
+	}
 }
 
 /* Of the entries up to @last, those that there is time for in this section. */
