@@ -16,7 +16,7 @@
 #define MMS_COST_CONTINUE	6U
 #define MMS_COST_CLOSELY	15U
 #define MMS_COST_BREAK		23U
-#define MMS_COST_BREAK_CLOSELY	90U
+#define MMS_COST_BREAK_CLOSELY	200U
 #define MMS_COST_DECODE		420U
 /* More, where its bits are not the last one's. */
 #define MMS_COST_FLAGS		300U

@@ -19,7 +19,7 @@ walks()
 		}
 		# the form of the files' costs may be a map, or a list
 		jq -r --arg round $round '.targets[] | select(.pages) |
-			.target as $t | .pages as $n |
+			(.target | gsub(" "; "-")) as $t | .pages as $n |
 			(.total_ns // (.files | map({ (.file): .ns }) | add)) |
 			to_entries[] | select(.value) |
 			"walk \($t)/\(.key) \(.value / $n)"' $out/walk | sed 's/^/raw| /'

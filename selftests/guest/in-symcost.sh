@@ -66,7 +66,8 @@ crash_vtop()
 	if [ "$(grep -c '^ *VIRTUAL' crash.out)" -ge 128 ] && [ -s times ]; then
 		awk '{ t[NR] = $1 } END { print (t[4] - t[3] - (t[3] - t[2])) * 1e9 / 32 }' times
 	else
-		grep -v '^Script done' crash.out
+		cat crash.out
+		grep -o 'crash: .*' crash.out || echo "ended without an answer"
 	fi
 }
 
