@@ -6,6 +6,7 @@
 #include "swapbook.h"
 
 #include <linux/cpumask.h>
+#include <linux/minmax.h>
 #include <linux/percpu.h>
 #include <linux/slab.h>
 #include <linux/swapops.h>
@@ -198,7 +199,7 @@ u64 mms_swapbook_close(struct mms_swapbook *book)
 	if (pages > 0)
 		book->counts.n[MMSCOPE_SWAP_FREED] += pages;
 	raw_spin_unlock(&book->lock);
-	return pages > 0 ? pages : 0;
+	return max_t(s64, pages, 0);
 }
 
 /**

@@ -4,6 +4,7 @@
 
 #include <linux/moduleparam.h>
 #include <linux/mutex.h>
+#include <linux/string_helpers.h>
 
 #include "kswap.h"
 #include "swapbook.h"
@@ -116,7 +117,7 @@ bool mms_swapmode_is_on(void)
  */
 const char *mms_swapmode_name(void)
 {
-	return mms_swapmode_is_on() ? "on" : "off";
+	return str_on_off(mms_swapmode_is_on());
 }
 
 /**

@@ -4,6 +4,7 @@
 
 #include <linux/moduleparam.h>
 #include <linux/mutex.h>
+#include <linux/string_helpers.h>
 
 #include "tlbcpu.h"
 #include "tlbhook.h"
@@ -54,7 +55,7 @@ int mms_tlbmode_set(bool on)
  */
 const char *mms_tlbmode_name(void)
 {
-	return READ_ONCE(tlb_on) ? "on" : "off";
+	return str_on_off(READ_ONCE(tlb_on));
 }
 
 /**
