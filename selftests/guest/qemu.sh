@@ -48,7 +48,7 @@ esac
 
 # A panic or a reset ends qemu (-no-reboot) as poweroff does: the verdict, or
 # that there is none, tells them apart.
-exec timeout --foreground -k 5 "${TIMEOUT:-900}" qemu-system-x86_64 \
+exec timeout --foreground -k 5 "${TIMEOUT:-1800}" qemu-system-x86_64 \
 	-machine "${MACHINE:-pc}" -accel "$accel" -cpu "${CPU:-max}" \
 	-m "${MEM:-1024}" -smp "${SMP:-2}" \
 	-no-user-config -nodefaults -display none -no-reboot \
