@@ -133,7 +133,7 @@ static void run_begin(struct mms_walk *w, const struct mms_entry *e, int level,
 /**
  * mms_run_break - end the run by an entry that differs by its frame
  * @w: walk
- * @raw: value of an entry of the lowest level
+ * @raw: value of an entry of the lowest level, which mms_run_alike()
  * @facts: page facts of its frame, if the run's pages have such
  * @addr: its address
  *
@@ -141,11 +141,11 @@ static void run_begin(struct mms_walk *w, const struct mms_entry *e, int level,
  * are overlooked, they may differ, and so may what is said of its page.
  *
  * Context: any.
- * Return: false if it differs by more, or there is no room.
+ * Return: false if there is no room.
  */
 bool mms_run_break(struct mms_walk *w, u64 raw, u32 facts, u64 addr)
 {
-	if (w->nr == w->max || !mms_run_alike(w, raw))
+	if (w->nr == w->max)
 		return false;
 	emit(w, addr);
 	w->run.start = addr;

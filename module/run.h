@@ -83,13 +83,14 @@ static inline bool mms_run_continues(struct mms_walk *w, int level, u64 raw)
 /**
  * mms_run_alike - does an entry differ from the run's by its frame only?
  * @w: walk
- * @raw: value of an entry of the lowest level
+ * @level: level of the entry, and of the run
+ * @raw: its value
  *
  * Return: true if so, but for what is overlooked of all.
  */
-static inline bool mms_run_alike(const struct mms_walk *w, u64 raw)
+static inline bool mms_run_alike(const struct mms_walk *w, int level, u64 raw)
 {
-	u64 differs = (raw ^ w->alike) & ~MMS_ARCH_FRAME_MASK;
+	u64 differs = (raw ^ w->alike) & ~mms_arch_frame_mask(level);
 
 	if (w->how & MMS_WALK_LOOSE)
 		differs &= ~MMS_ARCH_AD_MASK;

@@ -111,8 +111,7 @@ static u64 scan_leaves(struct mms_walk *w, int level, const u64 *p, u64 addr,
 /* Does a leaf that begins at @addr differ from the run's by its frame only? */
 static bool is_alike(const struct mms_walk *w, int level, u64 raw, u64 addr)
 {
-	return w->alike != MMS_NOT_ALIKE && level == w->run.level &&
-	       !((raw ^ w->alike) & ~mms_arch_frame_mask(level)) &&
+	return level == w->run.level && mms_run_alike(w, level, raw) &&
 	       !(addr & ((1ULL << mms_arch_shift(level)) - 1));
 }
 

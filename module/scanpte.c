@@ -167,7 +167,7 @@ static const u64 *scan_closely(struct mms_walk *w, const u64 *p,
 	for (;;) {
 		p = skip_closely(w, p, last, got);
 		if (p == last || w->cost >= MMS_COST_IRQS_OFF ||
-		    !mms_run_alike(w, *got))
+		    !mms_run_alike(w, MMSCOPE_PTE, *got))
 			return p;
 		if (w->ask)
 			facts = facts_of(w, *got);
