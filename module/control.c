@@ -6,6 +6,7 @@
 #include <linux/mutex.h>
 #include <linux/seq_file.h>
 #include <linux/string.h>
+#include <linux/string_helpers.h>
 
 #include "faultmode.h"
 #include "lab.h"
@@ -53,17 +54,17 @@ static const struct control_key keys[] = {
  * struct control_switch - a setting that is on or off
  * @name: key
  * @set: change it; 0 or -errno
- * @word: "on" or "off"
+ * @is_on: is it now?
  */
 struct control_switch {
 	const char *name;
 	int (*set)(bool on);
-	const char *(*word)(void);
+	bool (*is_on)(void);
 };
 
 static const struct control_switch switches[] = {
-	{ "swap", mms_swapmode_set, mms_swapmode_name },
-	{ "tlb", mms_tlbmode_set, mms_tlbmode_name },
+	{ "swap", mms_swapmode_set, mms_swapmode_is_on },
+	{ "tlb", mms_tlbmode_set, mms_tlbmode_is_on },
 };
 
 /* What a write asks for, complete before any of it is done. */
@@ -137,10 +138,10 @@ static void save_modes(struct control_request *was,
 	unsigned int i;
 
 	was->faults_given = rq->faults_given;
-	mms_faultmode_parse(mms_faultmode_name(), &was->faults);
+	was->faults = mms_faultmode_now();
 	for (i = 0; i < ARRAY_SIZE(switches); i++) {
 		was->switched[i] = rq->switched[i];
-		was->on[i] = !strcmp(switches[i].word(), "on");
+		was->on[i] = switches[i].is_on();
 	}
 }
 
@@ -222,7 +223,8 @@ static int control_show(struct seq_file *m, void *unused)
 		seq_printf(m, "%s=%u\n", keys[i].name, keys[i].get());
 	seq_printf(m, "faults=%s\n", mms_faultmode_name());
 	for (i = 0; i < ARRAY_SIZE(switches); i++)
-		seq_printf(m, "%s=%s\n", switches[i].name, switches[i].word());
+		seq_printf(m, "%s=%s\n", switches[i].name,
+			   str_on_off(switches[i].is_on()));
 	return 0;
 }
 

@@ -154,13 +154,23 @@ int mms_faultmode_set(enum mms_faultmode mode)
 }
 
 /**
+ * mms_faultmode_now - how faults are accounted
+ *
+ * Return: how, at this moment.
+ */
+enum mms_faultmode mms_faultmode_now(void)
+{
+	return READ_ONCE(mode_now);
+}
+
+/**
  * mms_faultmode_name - the word for how faults are accounted
  *
  * Return: the word.
  */
 const char *mms_faultmode_name(void)
 {
-	return names[READ_ONCE(mode_now)];
+	return names[mms_faultmode_now()];
 }
 
 /**

@@ -17,6 +17,7 @@ int mms_faultmode_init(void);
 void mms_faultmode_exit(void);
 int mms_faultmode_parse(const char *word, enum mms_faultmode *mode);
 int mms_faultmode_set(enum mms_faultmode mode);
+enum mms_faultmode mms_faultmode_now(void);
 const char *mms_faultmode_name(void);
 u64 mms_faultmode_missed(void);
 int mms_faultmode_kernel(struct mms_kernel_counts *since);

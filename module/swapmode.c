@@ -4,7 +4,6 @@
 
 #include <linux/moduleparam.h>
 #include <linux/mutex.h>
-#include <linux/string_helpers.h>
 
 #include "kswap.h"
 #include "swapbook.h"
@@ -108,16 +107,6 @@ int mms_swapmode_set(bool on)
 bool mms_swapmode_is_on(void)
 {
 	return READ_ONCE(swap_on);
-}
-
-/**
- * mms_swapmode_name - the word for whether swap is accounted
- *
- * Return: the word.
- */
-const char *mms_swapmode_name(void)
-{
-	return str_on_off(mms_swapmode_is_on());
 }
 
 /**

@@ -11,7 +11,6 @@ void mms_swapmode_off(void);
 void mms_swapmode_exit(void);
 int mms_swapmode_set(bool on);
 bool mms_swapmode_is_on(void);
-const char *mms_swapmode_name(void);
 u64 mms_swapmode_missed(void);
 u64 mms_swapmode_bytes(void);
 

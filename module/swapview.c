@@ -10,6 +10,7 @@
 #include <linux/sched/mm.h>
 #include <linux/seq_file.h>
 #include <linux/slab.h>
+#include <linux/string_helpers.h>
 
 #include "compat.h"
 #include "kswap.h"
@@ -131,7 +132,7 @@ static void show_system(struct seq_file *m, const struct swapview *v)
 
 static void show_facts(struct seq_file *m, const struct swapview *v)
 {
-	seq_printf(m, "mode %s\n", mms_swapmode_name());
+	seq_printf(m, "mode %s\n", str_on_off(mms_swapmode_is_on()));
 	show_counts(m, v->counts.n);
 	if (v->rows.target)
 		show_target(m, v);

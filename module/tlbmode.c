@@ -4,7 +4,6 @@
 
 #include <linux/moduleparam.h>
 #include <linux/mutex.h>
-#include <linux/string_helpers.h>
 
 #include "tlbcpu.h"
 #include "tlbhook.h"
@@ -49,13 +48,13 @@ int mms_tlbmode_set(bool on)
 }
 
 /**
- * mms_tlbmode_name - the word for whether they are accounted
+ * mms_tlbmode_is_on - are they accounted?
  *
- * Return: the word.
+ * Return: true if so, at this moment.
  */
-const char *mms_tlbmode_name(void)
+bool mms_tlbmode_is_on(void)
 {
-	return str_on_off(READ_ONCE(tlb_on));
+	return READ_ONCE(tlb_on);
 }
 
 /**

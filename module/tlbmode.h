@@ -7,6 +7,6 @@
 int mms_tlbmode_init(void);
 void mms_tlbmode_off(void);
 int mms_tlbmode_set(bool on);
-const char *mms_tlbmode_name(void);
+bool mms_tlbmode_is_on(void);
 
 #endif /* MMS_TLBMODE_H */

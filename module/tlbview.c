@@ -6,6 +6,7 @@
 #include "tlbview.h"
 
 #include <linux/seq_file.h>
+#include <linux/string_helpers.h>
 
 #include "names.h"
 #include "rows.h"
@@ -70,7 +71,7 @@ static void show_switches(struct seq_file *m, const u64 *n)
 
 static void show_facts(struct seq_file *m, const struct tlbview *v)
 {
-	seq_printf(m, "mode %s\n", mms_tlbmode_name());
+	seq_printf(m, "mode %s\n", str_on_off(mms_tlbmode_is_on()));
 	show_switches(m, v->counts.n);
 	if (v->rows.target)
 		seq_printf(m, "processors %u\n", v->processors);
