@@ -173,6 +173,20 @@ TEST_F_TIMEOUT(swapload, attached_meanwhile, 120)
 	}
 }
 
+/* Each is attached no more, then. */
+static void stop_all(struct __test_metadata *_metadata, struct mmscope *h,
+		     struct swapper *s)
+{
+	int i;
+
+	for (i = 0; i < CROWD; i++) {
+		pid_t pid = s[i].child.pid;
+
+		swapper_stop(&s[i]);
+		EXPECT_TRUE(scope_wait_absent(h, pid));
+	}
+}
+
 /* Killed wherever they are, many while they wait for a page. */
 TEST_F_TIMEOUT(swapload, killed, 120)
 {
@@ -185,12 +199,7 @@ TEST_F_TIMEOUT(swapload, killed, 120)
 						    self->s[i].child.pid));
 		}
 		scope_sleep_ms(200 + 50 * k);
-		for (i = 0; i < CROWD; i++) {
-			pid_t pid = self->s[i].child.pid;
-
-			swapper_stop(&self->s[i]);
-			EXPECT_TRUE(scope_wait_absent(self->h, pid));
-		}
+		stop_all(_metadata, self->h, self->s);
 	}
 }
 
@@ -212,12 +221,7 @@ TEST_F_TIMEOUT(swapload, killed_asleep, 120)
 						    self->s[i].child.pid));
 		}
 		scope_sleep_ms(300 + 50 * k);
-		for (i = 0; i < CROWD; i++) {
-			pid_t pid = self->s[i].child.pid;
-
-			swapper_stop(&self->s[i]);
-			EXPECT_TRUE(scope_wait_absent(self->h, pid));
-		}
+		stop_all(_metadata, self->h, self->s);
 	}
 	/* and taken away while others use it */
 	for (i = 0; i < CROWD; i++) {
