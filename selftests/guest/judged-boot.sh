@@ -32,6 +32,13 @@ is_up()
 	grep -q '^guest: up' "$dir/console" 2> /dev/null
 }
 
+# Has it found a fault before that? Some go on then, and never come up. Data races of
+# the kernel's own are no such fault.
+is_lost()
+{
+	! is_up && grep '\] BUG: ' "$dir/console" 2> /dev/null | grep -qv KCSAN
+}
+
 # $1...: as of this script. A kernel that does not come up is not waited for.
 boot()
 {
@@ -41,7 +48,7 @@ boot()
 	while kill -0 $_qemu 2> /dev/null && ! is_up; do
 		sleep 1
 		_left=$((_left - 1))
-		if [ $_left -eq 0 ]; then
+		if [ $_left -eq 0 ] || is_lost; then
 			kill $_qemu
 			break
 		fi
