@@ -81,6 +81,25 @@ static inline u32 mms_frame_facts(struct page *page)
 	return facts;
 }
 
+/**
+ * mms_frame_is_of_one - is a huge page mapped by one entry, and by no other?
+ * @page: one of its pages, found in an entry that maps all of them
+ *
+ * Each entry that maps a huge page, or a page of it, holds a reference to the
+ * head page. If there is one, it is that of the entry it was found in. smaps of
+ * the kernel relies on the same.
+ *
+ * Context: any; needs no lock.
+ * Return: true if so; false also if somebody has a reference for another reason.
+ */
+static inline bool mms_frame_is_of_one(const struct page *page)
+{
+	const struct page *head = compound_head(page);
+
+	return test_bit(PG_head, &head->flags) &&
+	       atomic_read(&head->_refcount) == 1;
+}
+
 unsigned int mms_frame_alike(const struct page *page, unsigned int max);
 bool mms_frame_is_huge_zero(u64 pfn);
 enum mms_use mms_frame_use(struct page *page);

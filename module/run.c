@@ -238,7 +238,7 @@ static u64 alike_end(struct mms_walk *w, struct mms_entry *e, int level,
 			e->flags &= ~MMSCOPE_F_EXCLUSIVE;
 		return end;
 	}
-	if (!page)
+	if (!page || mms_frame_is_of_one(page))
 		return end;
 	n = mms_frame_alike(page, min_t(u64, MMS_ALIKE_MAX,
 					(end - addr) >> PAGE_SHIFT));
