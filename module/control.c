@@ -12,7 +12,7 @@
 #include "lab.h"
 #include "stats.h"
 #include "swapmode.h"
-#include "target.h"
+#include "targets.h"
 #include "text.h"
 #include "tlbmode.h"
 #include "walk.h"
@@ -39,7 +39,7 @@ struct control_key {
 
 static const struct control_key keys[] = {
 	{ "max_targets", 1, MMS_TARGETS_MAX,
-	  mms_target_max, mms_target_set_max },
+	  mms_targets_max, mms_targets_set_max },
 	{ "chunk", MMS_CHUNK_MIN, MMS_CHUNK_MAX,
 	  mms_walk_chunk, mms_walk_set_chunk },
 	{ "lab_items", 0, MMS_LAB_ITEMS_MAX,

@@ -8,6 +8,7 @@
 #include <linux/module.h>
 #include <linux/seq_file.h>
 
+#include "attach.h"
 #include "control.h"
 #include "faultcpu.h"
 #include "faultview.h"
@@ -21,11 +22,12 @@
 #include "pagetable.h"
 #include "physmem.h"
 #include "stats.h"
-#include "swapmode.h"
 #include "swapinview.h"
+#include "swapmode.h"
 #include "swapview.h"
 #include "tables.h"
 #include "target.h"
+#include "targets.h"
 #include "text.h"
 #include "tlbcpu.h"
 #include "tlbview.h"
@@ -107,7 +109,7 @@ static ssize_t attach_write(struct file *file, const char __user *from,
 	if (!ret && follow)
 		ret = mms_follow_start();
 	if (!ret)
-		ret = mms_target_attach(nr, follow);
+		ret = mms_attach(nr, follow);
 	return ret ? ret : count;
 }
 
@@ -118,7 +120,7 @@ static ssize_t detach_write(struct file *file, const char __user *from,
 	int ret = pid_from_user(from, count, &nr, NULL);
 
 	if (!ret)
-		ret = mms_target_detach(nr);
+		ret = mms_detach(nr);
 	return ret ? ret : count;
 }
 
@@ -136,7 +138,7 @@ static const struct file_operations detach_fops = {
 
 static int stats_show(struct seq_file *m, void *unused)
 {
-	seq_printf(m, "abi %u\ntargets %u\n", MMSCOPE_ABI, mms_target_count());
+	seq_printf(m, "abi %u\ntargets %u\n", MMSCOPE_ABI, mms_targets_count());
 	mms_stats_show(m);
 	seq_printf(m, "fault_bytes %llu\nswap_bytes %llu\ntlb_bytes %llu\n",
 		   mms_faults_bytes(), mms_swapmode_bytes(), mms_tlb_bytes());
@@ -203,7 +205,7 @@ static int create_all(struct dentry *dir, void *data,
  * mms_debugfs_publish - make the directory of a target
  * @t: target
  *
- * Context: process; may sleep. Under the registry's lock.
+ * Context: process; may sleep. Under the list's lock.
  * Return: 0 or -errno, with nothing left behind.
  */
 int mms_debugfs_publish(struct mms_target *t)

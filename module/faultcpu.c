@@ -22,10 +22,10 @@ void mms_fault_find_target(struct mms_fault_cpu *c)
 	const struct mms_target *t;
 
 	rcu_read_lock();
-	c->changes = mms_target_changes();
+	c->changes = mms_targets_changes();
 	/* pairs with the one that counts a change: look after it */
 	smp_rmb();
-	t = mms_target_find(task_tgid(current));
+	t = mms_targets_find(task_tgid(current));
 	c->signal = current->signal;
 	c->counts = t ? this_cpu_ptr(t->ledger.counts) : NULL;
 	c->owner = t ? t->ledger.owner : 0;

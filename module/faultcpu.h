@@ -7,6 +7,7 @@
 
 #include "ledger.h"
 #include "target.h"
+#include "targets.h"
 
 /* No VMA's. */
 #define MMS_NO_PLACE		U64_MAX
@@ -56,7 +57,7 @@ struct mms_times *mms_fault_look_for_timing(struct mms_fault_cpu *c,
 static __always_inline bool mms_fault_cpu_is_current(const struct mms_fault_cpu *c)
 {
 	return c->signal == current->signal &&
-	       c->changes == mms_target_changes();
+	       c->changes == mms_targets_changes();
 }
 
 /*

@@ -183,7 +183,7 @@ notrace void mms_fault_ends(struct mms_fault_kept *kept, vm_fault_t ret)
 	 * one process's: where it is the same it need not be asked whose fault it is.
 	 */
 	if (unlikely(c->timing_cause != kept->plain_cause || ret & ~VM_FAULT_NOPAGE ||
-		     c->changes != mms_target_changes() || c->owner != kept->owner ||
+		     c->changes != mms_targets_changes() || c->owner != kept->owner ||
 		     trace_fault_enabled()))
 		ends_slowly(kept, ret);
 	else if (!counts && likely(c->signal == current->signal))

@@ -7,13 +7,13 @@
 #include <linux/string.h>
 
 #include "clock.h"
-#include "faulthook.h"
 #include "faultcpu.h"
+#include "faulthook.h"
 #include "fixupwatch.h"
 #include "kcounts.h"
 #include "legs.h"
 #include "signalwatch.h"
-#include "target.h"
+#include "targets.h"
 
 /* Faults that sleep hold what their end needs: as many as threads may wait. */
 #define IN_FLIGHT_DEFAULT	4096U
@@ -82,7 +82,7 @@ static void count_faults(bool on)
 {
 	struct mms_kernel_counts now;
 
-	mms_target_count_faults(on);
+	mms_targets_count_faults(on);
 	/* without memory it is the times when faults were off that are wrong */
 	if (mms_kcounts_system(&now))
 		return;

@@ -8,14 +8,15 @@
 #include <linux/seq_file.h>
 #include <linux/slab.h>
 
-#include "faultmode.h"
 #include "faultcpu.h"
+#include "faultmode.h"
 #include "kcounts.h"
 #include "legs.h"
 #include "names.h"
 #include "places.h"
 #include "rows.h"
 #include "target.h"
+#include "targets.h"
 
 /* Rows, in this order: what holds for all, causes, sum, VMAs, elsewhere. */
 #define ROW_FACTS	0
@@ -96,7 +97,7 @@ static int take_target(struct faultview *v, struct mms_target *t)
 	/* all is counted first, then its parts */
 	smp_rmb();
 	mms_counts_sum(t->ledger.counts, &v->counts);
-	mms_target_faults(t, &v->kernel);
+	mms_targets_faults(t, &v->kernel);
 	find_elsewhere(v);
 	return 0;
 }

@@ -15,8 +15,10 @@
 #include <linux/workqueue.h>
 #include <trace/events/sched.h>
 
+#include "attach.h"
 #include "stats.h"
 #include "target.h"
+#include "targets.h"
 #include "tpoint.h"
 
 /* As many as may be forked before a worker gets to run. */
@@ -61,7 +63,7 @@ static void fill_spares(void)
 
 static void publish_fn(struct work_struct *work)
 {
-	mms_target_publish();
+	mms_attach_publish();
 	fill_spares();
 }
 
@@ -69,7 +71,7 @@ static void attach_child(struct task_struct *child)
 {
 	struct mms_target *t = take_spare();
 
-	if (!t || mms_target_adopt(t, task_tgid(child)))
+	if (!t || mms_attach_forked(t, task_tgid(child)))
 		mms_stats_add(MMS_STAT_FORKS_LOST, 1);
 	else
 		t = NULL;
@@ -88,7 +90,7 @@ static void on_fork(void *unused, struct task_struct *parent,
 	if (!thread_group_leader(child))
 		return;
 	rcu_read_lock();
-	t = mms_target_find(task_tgid(parent));
+	t = mms_targets_find(task_tgid(parent));
 	follow = t && READ_ONCE(t->follow);
 	rcu_read_unlock();
 	if (follow)

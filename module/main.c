@@ -4,6 +4,7 @@
 #include <linux/module.h>
 
 #include "arch.h"
+#include "attach.h"
 #include "debugfs.h"
 #include "faultcpu.h"
 #include "faultmode.h"
@@ -53,7 +54,7 @@ static int __init mmscope_init(void)
 		pr_err("mmscope: the page tables of this machine cannot be read as they are\n");
 		return -EOPNOTSUPP;
 	}
-	ret = mms_target_init(&target_ops);
+	ret = mms_attach_init(&target_ops);
 	if (ret)
 		return ret;
 	ret = mms_faultmode_init();
@@ -90,7 +91,7 @@ err_faults:
 	mms_faultmode_exit();
 	mms_faults_exit();
 err_target:
-	mms_target_exit();
+	mms_attach_exit();
 	return ret;
 }
 
@@ -100,7 +101,7 @@ static void __exit mmscope_exit(void)
 	mms_swapmode_off();
 	mms_tlbmode_off();
 	mms_follow_exit();
-	mms_target_exit();
+	mms_attach_exit();
 	mms_swapmode_exit();
 	mms_tlb_exit();
 	mms_debugfs_exit();

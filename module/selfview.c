@@ -13,6 +13,7 @@
 #include "stats.h"
 #include "tables.h"
 #include "target.h"
+#include "targets.h"
 #include "treewalk.h"
 #include "walk.h"
 
@@ -101,7 +102,7 @@ static void count_faults(struct self_view *v)
 	const struct mms_target *t;
 
 	rcu_read_lock();
-	t = mms_target_find(task_tgid(current));
+	t = mms_targets_find(task_tgid(current));
 	if (t)
 		mms_counts_sum(t->ledger.counts, &v->faults);
 	v->attached = t;

@@ -13,6 +13,7 @@
 #include "swapsteps.h"
 #include "swapwatch.h"
 #include "target.h"
+#include "targets.h"
 
 /* Faults that wait for the device hold what their end needs. */
 #define IN_FLIGHT	4096U
@@ -28,7 +29,7 @@ static bool swap_on;		/* changed under mode_lock */
  * mms_swapmode_begin - a process is attached
  * @t: target
  *
- * Context: process; may sleep. Under the registry's lock.
+ * Context: process; may sleep. Under the list's lock.
  * Return: 0 or -ENOMEM.
  */
 int mms_swapmode_begin(struct mms_target *t)
@@ -45,7 +46,7 @@ static int end_target(struct mms_target *t)
 static void end_all(void)
 {
 	WRITE_ONCE(swap_on, false);
-	mms_target_each(end_target);
+	mms_targets_each(end_target);
 	mms_swapwatch_flush();
 	mms_swaphook_remove();
 	mms_swapsteps_stop();
@@ -71,7 +72,7 @@ static int begin_all(void)
 	}
 	/* Who is attached from now on has a watch, and so has who was before. */
 	WRITE_ONCE(swap_on, true);
-	ret = mms_target_each(mms_swapmode_begin);
+	ret = mms_targets_each(mms_swapmode_begin);
 	if (ret)
 		end_all();
 	else

@@ -21,6 +21,7 @@
 #include "swapnotify.h"
 #include "swapspread.h"
 #include "target.h"
+#include "targets.h"
 #include "tpoint.h"
 
 /* A process that does not rest is taken as it is after so many looks. */
@@ -224,7 +225,7 @@ static struct mms_watch *watch_of(struct mms_target *t)
  *
  * It is settled later: by mms_swapwatch_settle(), or by a worker.
  *
- * Context: process; may sleep. Under the registry's lock.
+ * Context: process; may sleep. Under the list's lock.
  * Return: 0 or -ENOMEM.
  */
 int mms_swapwatch_add(struct mms_target *t)
@@ -344,7 +345,7 @@ static struct mms_watch *first_pending(struct mms_target **t)
 	list_for_each_entry(w, &watches, node) {
 		if (READ_ONCE(w->pending)) {
 			found = get_watch(w);
-			/* the registry's reference is there as long as this */
+			/* the list's reference is there as long as this */
 			*t = mms_target_get(w->target);
 			break;
 		}
@@ -385,7 +386,7 @@ static void on_exec(void *unused, struct task_struct *task, pid_t old_pid,
 	struct mms_target *t;
 
 	rcu_read_lock();
-	t = mms_target_find(task_tgid(task));
+	t = mms_targets_find(task_tgid(task));
 	/* pairs with mms_swapwatch_add() */
 	w = t ? smp_load_acquire(&t->watch) : NULL;
 	if (w) {

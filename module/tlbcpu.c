@@ -14,6 +14,7 @@
 
 #include "ledger.h"
 #include "target.h"
+#include "targets.h"
 #include "trace.h"
 
 /* log2 of rows a processor: targets that ran on it. */
@@ -51,11 +52,11 @@ static struct mms_tlb_counts *look_for_row(struct tlb_cpu *c,
 	const struct mms_target *t;
 
 	rcu_read_lock();
-	c->changes = mms_target_changes();
+	c->changes = mms_targets_changes();
 	/* pairs with the one that counts a change: look after it */
 	smp_rmb();
 	c->signal = task->signal;
-	t = task->flags & PF_KTHREAD ? NULL : mms_target_find(task_tgid(task));
+	t = task->flags & PF_KTHREAD ? NULL : mms_targets_find(task_tgid(task));
 	if (t) {
 		row = (struct mms_tlb_counts *)
 			mms_tally_take(&mms_switches, t->ledger.owner, 0);
@@ -74,7 +75,7 @@ static struct mms_tlb_counts *look_for_row(struct tlb_cpu *c,
 static struct mms_tlb_counts *row_of(struct tlb_cpu *c,
 				     struct task_struct *task)
 {
-	if (c->signal == task->signal && c->changes == mms_target_changes())
+	if (c->signal == task->signal && c->changes == mms_targets_changes())
 		return c->counts;
 	return look_for_row(c, task);
 }
