@@ -81,16 +81,32 @@ static int start(struct mmscope *h, struct child *c, unsigned long seed)
 	return err == -ESRCH ? 0 : err;
 }
 
+/* Has each onlooker had something to look at, and all of them pages and holes? */
+static bool seen_enough(const struct onlooker *onlookers)
+{
+	unsigned int kinds = 0;
+	int i;
+
+	for (i = 0; i < ONLOOKERS; i++) {
+		if (!__atomic_load_n(&onlookers[i].records, __ATOMIC_RELAXED))
+			return false;
+		kinds |= __atomic_load_n(&onlookers[i].kinds, __ATOMIC_RELAXED);
+	}
+	return kinds >> MMSCOPE_K_PAGE & 1 && kinds >> MMSCOPE_K_HOLE & 1;
+}
+
 /*
- * Keep all slots filled until the time is up, and one has been filled again, however
- * slow the machine; how many lives there were.
+ * Keep all slots filled until the time is up, one has been filled again, and enough was
+ * seen, however slow the machine; how many lives there were.
  */
-static int supervise(struct mmscope *h, pid_t *slots, uint64_t end)
+static int supervise(struct mmscope *h, pid_t *slots, uint64_t end,
+		     const struct onlooker *onlookers)
 {
 	struct child targets[ONLOOKER_SLOTS] = { };
 	int i, lives = 0, status, err = 0;
 
-	while ((scope_now_ms() < end || lives <= ONLOOKER_SLOTS) && !err) {
+	while ((scope_now_ms() < end || lives <= ONLOOKER_SLOTS ||
+		!seen_enough(onlookers)) && !err) {
 		for (i = 0; i < ONLOOKER_SLOTS && !err; i++) {
 			if (targets[i].pid &&
 			    !waitpid(targets[i].pid, &status, WNOHANG))
@@ -135,7 +151,7 @@ static void churn(struct __test_metadata *_metadata, struct mmscope *h)
 		ASSERT_EQ(0, pthread_create(&threads[i], NULL, onlooker_run,
 					    &onlookers[i]));
 	}
-	lives = supervise(h, slots, scope_now_ms() + duration_ms());
+	lives = supervise(h, slots, scope_now_ms() + duration_ms(), onlookers);
 	__atomic_store_n(&stop, true, __ATOMIC_RELAXED);
 	for (i = 0; i < ONLOOKERS; i++) {
 		pthread_join(threads[i], NULL);
