@@ -35,21 +35,33 @@ walk()
 	kept_of "$1" json > "$BUILD/guests/$1/json"
 }
 
-walk bench "${MEM:-3072}" ""
-walk walk8g "${MEM:-9216}" big=1
-"$HERE/cost.sh" faultcost "$series" || exit
-"$HERE/faultlines.sh" "$series" || exit
-"$HERE/cost.sh" swapcost "$series" || exit
-"$HERE/cost.sh" tlbcost "$series" || exit
+# $1: guest, $2...: what measures in it. If that fails the others' figures are told.
+failed=
+measure()
+{
+	_guest=$1
+	shift
+	rm -f "$BUILD/guests/$_guest/table" "$BUILD/guests/$_guest/json"
+	("$@") || failed="$failed $_guest"
+}
+
+measure bench walk bench "${MEM:-3072}" ""
+measure walk8g walk walk8g "${MEM:-9216}" big=1
+measure faultcost "$HERE/cost.sh" faultcost "$series"
+measure faultlines "$HERE/faultlines.sh" "$series"
+measure swapcost "$HERE/cost.sh" swapcost "$series"
+measure tlbcost "$HERE/cost.sh" tlbcost "$series"
 "$HERE/fetch-symbols.sh" "$series" || say SKIP "no debug symbols of Linux $series"
-STEPS="run log" MEM=4096 TIMEOUT=3600 "$HERE/cost.sh" symcost "$series" || exit
-"$HERE/cmdcost.sh" "$series" || exit
-"$HERE/clock.sh" "$series" || exit
+measure symcost env STEPS="run log" MEM=4096 TIMEOUT=3600 \
+	"$HERE/cost.sh" symcost "$series"
+measure cmdcost "$HERE/cmdcost.sh" "$series"
+measure clock "$HERE/clock.sh" "$series"
 
 # One object: what the first guest has left, the second's as a part of it, and the
 # others', which are members without their object.
 for guest in $guests; do
 	json=$BUILD/guests/$guest/json
+	[ -s "$json" ] || continue
 	case $guest in
 	bench) cat "$json" ;;
 	walk8g) jq '{ big: . }' "$json" ;;
@@ -58,6 +70,7 @@ for guest in $guests; do
 done | jq -s add > "$BUILD/bench.json" || exit
 {
 	for guest in $guests; do
+		[ -s "$BUILD/guests/$guest/json" ] || continue
 		cat "$BUILD/guests/$guest/table"
 		echo
 	done
@@ -71,4 +84,8 @@ if [ -n "$base" ]; then
 	} >> "$BUILD/bench.txt" || exit
 fi
 cat "$BUILD/bench.txt"
+if [ -n "$failed" ]; then
+	say FAIL "bench: nothing of$failed"
+	exit 1
+fi
 say PASS "bench (also in build/bench.txt and build/bench.json)"
