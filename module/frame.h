@@ -97,7 +97,7 @@ static inline bool mms_frame_is_of_one(const struct page *page)
 	const struct page *head = compound_head(page);
 
 	return test_bit(PG_head, &head->flags) &&
-	       atomic_read(&head->_refcount) == 1;
+	       page_ref_count(head) == 1;
 }
 
 unsigned int mms_frame_alike(const struct page *page, unsigned int max);
