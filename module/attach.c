@@ -174,7 +174,7 @@ static void publish_target(struct mms_target *t)
 }
 
 /**
- * mms_attach_publish - show those that were adopted
+ * mms_attach_publish - show those that were forked
  *
  * Context: process; may sleep.
  */

@@ -36,7 +36,7 @@ is_up()
 # the kernel's own are no such fault.
 is_lost()
 {
-	! is_up && grep '\] BUG: ' "$dir/console" 2> /dev/null | grep -qv KCSAN
+	grep '\] BUG: ' "$dir/console" 2> /dev/null | grep -qv KCSAN && ! is_up
 }
 
 # $1...: as of this script. A kernel that does not come up is not waited for.
