@@ -25,7 +25,7 @@ tests=$(echo ${TESTS:-} | tr ' ' ',')
 fuzz="${FUZZ_SEED:+FUZZ_SEED=$FUZZ_SEED} FUZZ_OPS=${FUZZ_OPS:-50000}"
 
 # On the older machine each look-up of an interrupt's route waits its time out.
-export MACHINE=q35 CPU="${CPU:-max}" MEM="${MEM:-2048}" TIMEOUT="${TIMEOUT:-5400}"
+export MACHINE=q35 CPU="${CPU:-max}" MEM="${MEM:-2048}" TIMEOUT="${TIMEOUT:-7200}"
 export STEPS="insmod run unused rmmod leaks locks coverage log"
 "$HERE/judged-boot.sh" debug debug debug \
 	"$checks $reports $patience $fuzz tests=$tests" \

@@ -26,6 +26,8 @@ if [ ! -s "$console" ]; then
 	reason "nothing on the console"
 elif sh "$here/splats.sh" "$console" >&2; then
 	reason "the kernel complained"
+	# where it was, the first time
+	grep -E -A 30 '\] .*(BUG|WARNING): ' "$console" | head -31 >&2
 fi
 
 form=^

@@ -46,6 +46,10 @@ tests | debug | kcsan)
 	;;
 esac
 
+# A processor of the guest is a thread here, which may be kept from running for
+# long: 120 seconds (twice what is given) without a change of task are a lockup.
+stuck=watchdog_thresh=60
+
 # A panic or a reset ends qemu (-no-reboot) as poweroff does: the verdict, or
 # that there is none, tells them apart.
 exec timeout --foreground -k 5 "${TIMEOUT:-1800}" qemu-system-x86_64 \
@@ -54,6 +58,6 @@ exec timeout --foreground -k 5 "${TIMEOUT:-1800}" qemu-system-x86_64 \
 	-no-user-config -nodefaults -display none -no-reboot \
 	-kernel "$BUILD/kernels/$series/vmlinuz" \
 	-initrd "$BUILD/guests/initramfs-$series-$kind" \
-	-append "console=ttyS0 loglevel=5 log_buf_len=4M no_timer_check panic=-1 panic_on_warn=1 oops=panic kind=$kind $parameters" \
+	-append "console=ttyS0 loglevel=5 log_buf_len=4M no_timer_check $stuck panic=-1 panic_on_warn=1 oops=panic kind=$kind $parameters" \
 	-chardev "$console" -serial chardev:console \
 	-serial "file:$dir/verdict" "$@"
