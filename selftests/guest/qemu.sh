@@ -47,8 +47,9 @@ tests | debug | kcsan)
 esac
 
 # A processor of the guest is a thread here, which may be kept from running for
-# long: 120 seconds (twice what is given) without a change of task are a lockup.
-stuck=watchdog_thresh=60
+# long: it is 120 seconds (twice the first) without a change of task that are a
+# lockup or a stall.
+stuck="watchdog_thresh=60 rcupdate.rcu_cpu_stall_timeout=120"
 
 # A panic or a reset ends qemu (-no-reboot) as poweroff does: the verdict, or
 # that there is none, tells them apart.
