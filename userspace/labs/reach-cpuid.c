@@ -17,9 +17,11 @@ struct leaf {
 
 static struct leaf ask(unsigned int number, unsigned int part)
 {
+	/* an int by clang's header */
+	unsigned int most = __get_cpuid_max(number & 0x80000000, NULL);
 	struct leaf r = { 0 };
 
-	if (__get_cpuid_max(number & 0x80000000, NULL) >= number)
+	if (most >= number)
 		__cpuid_count(number, part, r.a, r.b, r.c, r.d);
 	return r;
 }

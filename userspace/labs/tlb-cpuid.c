@@ -22,8 +22,10 @@ static bool is_for_data(unsigned int type)
 static bool by_translation(struct tlb_size *t)
 {
 	unsigned int a, b, c, d, last, level, i, lowest = ~0U, highest = 0;
+	/* an int by clang's header */
+	unsigned int most = __get_cpuid_max(0, NULL);
 
-	if (__get_cpuid_max(0, 0) < TRANSLATION)
+	if (most < TRANSLATION)
 		return false;
 	__cpuid_count(TRANSLATION, 0, last, b, c, d);
 	for (i = 0; i <= last; i++) {

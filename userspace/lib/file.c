@@ -185,11 +185,11 @@ int mmscope_read_file(struct mmscope *h, pid_t pid, const char *name,
 int mmscope_read_text(struct mmscope *h, pid_t pid, const char *name,
 		      char **text)
 {
-	char *whole;
-	size_t len;
+	char *whole = NULL;
+	size_t len = 0;
 	int err = mmscope_read_file(h, pid, name, &whole, &len);
 
-	if (err)
+	if (!whole)
 		return err;
 	err = mmscope_is_text(whole, len);
 	if (err)

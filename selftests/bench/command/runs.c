@@ -164,7 +164,8 @@ struct cost cost_of_rollups(void)
 		c.bytes += read_all(fd);
 		close(fd);
 	}
-	closedir(proc);
+	if (proc)
+		closedir(proc);
 	c.failed = !c.bytes;
 	c.ns = now_ns() - c.ns;
 	return c;

@@ -26,10 +26,10 @@ static char *hold(size_t pages)
 int main(int argc, char **argv)
 {
 	size_t pages = argc == 3 ? strtoul(argv[1], NULL, 10) : 0;
-	FILE *f = pages ? fopen(argv[2], "we") : NULL;
-	char *p = f ? hold(pages) : NULL;
+	char *p = pages ? hold(pages) : NULL;
+	FILE *f = p ? fopen(argv[2], "we") : NULL;
 
-	if (!p) {
+	if (!f) {
 		fprintf(stderr, "Usage: hold PAGES FILE\n");
 		return 1;
 	}
