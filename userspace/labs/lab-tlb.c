@@ -50,14 +50,15 @@ static void take_away(struct mmscope_flushes *f,
 
 bool lab_tlb_grown(struct lab *l, pid_t pid, struct mmscope_tlb *t)
 {
-	const struct mmscope_tlb before = *t;
+	struct mmscope_tlb now;
 	unsigned int i;
 
-	if (!lab_tlb_read(l, pid, t))
+	if (!lab_tlb_read(l, pid, &now))
 		return false;
 	for (i = 0; i < MMSCOPE_NR_SWITCHES; i++)
-		t->n[i] -= before.n[i];
+		now.n[i] -= t->n[i];
 	for (i = 0; i < MMSCOPE_NR_FLUSHES; i++)
-		take_away(&t->flush[i], &before.flush[i]);
+		take_away(&now.flush[i], &t->flush[i]);
+	*t = now;
 	return true;
 }

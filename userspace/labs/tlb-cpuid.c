@@ -23,7 +23,7 @@ static bool by_translation(struct tlb_size *t)
 {
 	unsigned int a, b, c, d, last, level, i, lowest = ~0U, highest = 0;
 	/* an int by clang's header */
-	unsigned int most = __get_cpuid_max(0, NULL);
+	unsigned int most = __get_cpuid_max(0, 0);
 
 	if (most < TRANSLATION)
 		return false;

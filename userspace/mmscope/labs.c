@@ -45,12 +45,16 @@ static bool is_program(const struct labs *l, const char *name)
 static int add(struct labs *l, const char *name)
 {
 	char **names = reallocarray(l->names, l->n + 1, sizeof(*names));
+	char *copy;
 
 	if (!names)
 		return -ENOMEM;
 	l->names = names;
-	names[l->n] = strdup(name);
-	return names[l->n++] ? 0 : -ENOMEM;
+	copy = strdup(name);
+	if (!copy)
+		return -ENOMEM;
+	names[l->n++] = copy;
+	return 0;
 }
 
 static int compare(const void *a, const void *b)

@@ -368,7 +368,7 @@ static void json_total(struct sheet *s, const struct sheet_total *sum)
 /* The word is in the first column that has no total. */
 static int put_total(struct sheet *s, const struct sheet_total *sum)
 {
-	struct value v;
+	struct value v = { 0 };
 	bool said = false;
 	unsigned int i;
 	int err = begin_row(s, NULL);
