@@ -117,7 +117,7 @@ typedef bool round_fn(struct mmscope *h, pid_t pid, char *buf);
 static void check_rounds(struct __test_metadata *_metadata, SELF *self,
 			 round_fn *round, int rounds)
 {
-	struct kmod_memory before, after;
+	struct kmod_memory before = { 0 }, after;
 	int i, stretch;
 
 	for (stretch = 0; stretch < 3; stretch++) {

@@ -134,8 +134,9 @@ static long fork_to_sleep(void)
 {
 	pid_t pid = fork();
 
-	while (!pid)
-		pause();
+	if (!pid)
+		for (;;)
+			pause();
 	return pid;
 }
 

@@ -295,8 +295,8 @@ static uint64_t counted(int fd)
 
 TEST_F(tlb, flushes_here)
 {
-	const struct mmscope_flushes *f;
-	struct mmscope_tlb d;
+	const unsigned int here = MMSCOPE_FLUSH_LOCAL_MM;
+	struct mmscope_flushes f;
 	int perf;
 
 	if (!kernel_tells(self->h))
@@ -306,25 +306,24 @@ TEST_F(tlb, flushes_here)
 	ASSERT_EQ(0, mmscope_attach(self->h, self->child.pid));
 	perf = count_flushes(self->child.pid, -1, LOCAL_MM);
 	ASSERT_LE(0, perf);
-	f = &d.flush[MMSCOPE_FLUSH_LOCAL_MM];
 
-	d = flush(_metadata, self, DROP_ONE);
-	EXPECT_EQ(ROUNDS, f->events);
-	EXPECT_EQ(ROUNDS, f->one);
-	EXPECT_EQ(ROUNDS, f->pages);
+	f = flush(_metadata, self, DROP_ONE).flush[here];
+	EXPECT_EQ(ROUNDS, f.events);
+	EXPECT_EQ(ROUNDS, f.one);
+	EXPECT_EQ(ROUNDS, f.pages);
 	EXPECT_EQ(ROUNDS, counted(perf));
 
-	d = flush(_metadata, self, DROP_MANY);
-	EXPECT_EQ(ROUNDS, f->events);
-	EXPECT_EQ(ROUNDS, f->full);
-	EXPECT_EQ(0, f->pages);
+	f = flush(_metadata, self, DROP_MANY).flush[here];
+	EXPECT_EQ(ROUNDS, f.events);
+	EXPECT_EQ(ROUNDS, f.full);
+	EXPECT_EQ(0, f.pages);
 	EXPECT_EQ(2 * ROUNDS, counted(perf));
 
 	/* to forbid takes a flush; to allow is seen at the next fault */
-	d = flush(_metadata, self, PROTECT_ONE);
-	EXPECT_LE(ROUNDS, f->events);
-	EXPECT_EQ(f->events, f->one);
-	EXPECT_EQ(2 * ROUNDS + f->events, counted(perf));
+	f = flush(_metadata, self, PROTECT_ONE).flush[here];
+	EXPECT_LE(ROUNDS, f.events);
+	EXPECT_EQ(f.events, f.one);
+	EXPECT_EQ(2 * ROUNDS + f.events, counted(perf));
 	close(perf);
 	EXPECT_EQ(0, mmscope_detach(self->h, self->child.pid));
 }

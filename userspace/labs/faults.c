@@ -41,6 +41,7 @@ static uint64_t sum_now(struct lab *l, int64_t *kernel)
 	struct mmscope_faults f;
 	uint64_t sum;
 
+	*kernel = 0;
 	if (mmscope_faults(l->h, getpid(), &f)) {
 		lab_fail(l, "the faults", mmscope_error(l->h));
 		return 0;

@@ -10,6 +10,10 @@
 
 #include "libmmscope.h"
 
+/* MMSCOPE_VERSION comes from the Makefile, without quotes. */
+#define TEXT(version)		#version
+#define TEXT_OF(version)	TEXT(version)
+
 static int caught;
 
 static void note_signal(int signal)
@@ -102,7 +106,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 static void say_version(FILE *out, struct argp_state *state)
 {
 	(void)state;
-	fprintf(out, "%s %s\n", program_invocation_short_name, MMSCOPE_VERSION);
+	fprintf(out, "%s %s\n", program_invocation_short_name,
+		TEXT_OF(MMSCOPE_VERSION));
 }
 
 void (*argp_program_version_hook)(FILE *out, struct argp_state *state) =

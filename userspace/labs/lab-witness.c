@@ -122,10 +122,10 @@ uint64_t lab_largest_block(void)
 {
 	FILE *f = fopen("/proc/buddyinfo", "re");
 	unsigned int orders = 0;
-	char line[512], *word, *rest = line;
+	char line[512], *rest = line;
 
 	if (f && fgets(line, sizeof(line), f))
-		while ((word = strtok_r(rest, "\n ", &rest)))
+		while (strtok_r(rest, "\n ", &rest))
 			orders++;
 	if (f)
 		fclose(f);

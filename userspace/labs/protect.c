@@ -37,11 +37,12 @@ struct denied {
 
 static void deny(struct lab *l, char *at, const struct denied *d)
 {
-	struct see_usage usage = see_usage();
+	struct see_usage usage;
 	struct lab_caught c;
 	int64_t before;
 
 	/* on the way is code that may not have run before, and faults itself */
+	see_usage();
 	lab_catch(d->how, at);
 	before = see_cause(l, d->cause);
 	usage = see_usage();

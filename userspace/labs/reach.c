@@ -106,46 +106,45 @@ static void map_both(struct lab *l)
 }
 
 /* Faults of the area while it is gone through; none is to be. */
-static void go(struct lab *l, const struct see_area *a, const char *size,
-	       int64_t *shortest, int64_t *longest)
+static int64_t go(struct lab *l, const struct see_area *a, const char *size)
 {
 	struct mmscope_vma before = see_vma(l, a->start), row;
 	struct see_usage usage;
+	int64_t took = 0;
 	char what[64];
 	size_t n;
 
 	usage = see_usage();
 	for (n = FEWEST; n <= PAGES && !lab_stopped(); n *= 2) {
-		*longest = chase(a, n);
-		if (n == FEWEST)
-			*shortest = *longest;
+		took = chase(a, n);
 		snprintf(what, sizeof(what), "%s, %zu lines: ns of 1,000 hops",
 			 size, n);
-		lab_number(l, what, *longest);
+		lab_number(l, what, took);
 	}
 	usage.minor = see_usage().minor - usage.minor;
 	row = see_vma(l, a->start);
 	snprintf(what, sizeof(what), "%s: faults meanwhile", size);
 	lab_equal(l, what, 0, see_faults(&row) - see_faults(&before));
+	return took;
 }
 
 static void time_both(struct lab *l)
 {
-	int64_t small_first, small_last, large_first, large_last;
+	int64_t small_took, large_took;
 
 	if (!small.start)
 		return;
-	go(l, &small, "4K", &small_first, &small_last);
+	small_took = go(l, &small, "4K");
 	if (!huge) {
 		lab_skip(l, "2M: faults meanwhile", "there are no pages of 2 MiB");
 		return;
 	}
-	go(l, &large, "2M", &large_first, &large_last);
+	large_took = go(l, &large, "2M");
 	if (reach_emulated())
 		lab_skip(l, "beyond its reach 4K is slower", reach_emulated());
 	else
 		lab_true(l, "beyond its reach 4K is slower",
-			 small_last > large_last + large_last / 10);
+			 small_took > large_took + large_took / 10);
 	if (entries)
 		lab_true(l, "8,192 pages are beyond it", PAGES > entries);
 	else

@@ -80,7 +80,7 @@ static uint64_t touch(const struct swap_lab *s, const uint32_t *order)
 
 static uint32_t *random_order(size_t n)
 {
-	uint32_t *order = malloc(n * sizeof(*order)), other;
+	uint32_t *order = calloc(n, sizeof(*order)), other;
 	uint64_t at = 1;
 	size_t i, j;
 

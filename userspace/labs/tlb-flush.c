@@ -38,9 +38,11 @@ void flush_drop_all(void)
 	madvise(region, FLUSH_PAGES * LAB_PAGE, MADV_DONTNEED);
 }
 
-static void take(enum flush_by by, size_t pages)
+/* Return: is there memory again where it was taken away? */
+static bool take(enum flush_by by, size_t pages)
 {
 	unsigned char *p = region + by * APART * LAB_PAGE;
+	bool there = true;
 
 	touch(p, pages);
 	switch (by) {
@@ -48,26 +50,32 @@ static void take(enum flush_by by, size_t pages)
 		madvise(p, pages * LAB_PAGE, MADV_DONTNEED);
 		break;
 	case FLUSH_UNMAP:
-		mmap(p, pages * LAB_PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE |
-		     MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED, -1, 0);
+		there = mmap(p, pages * LAB_PAGE, PROT_READ | PROT_WRITE,
+			     MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE |
+			     MAP_FIXED, -1, 0) != MAP_FAILED;
 		break;
 	case FLUSH_FORBID:
 		mprotect(p, pages * LAB_PAGE, PROT_READ);
 		mprotect(p, pages * LAB_PAGE, PROT_READ | PROT_WRITE);
 		break;
 	}
+	return there;
 }
 
 /* The first round, which may have tables to make, does not count. */
 bool flush_count(struct lab *l, enum flush_by by, size_t pages,
 		 struct mmscope_tlb *t)
 {
+	bool there = take(by, pages);
 	unsigned int i;
 
-	take(by, pages);
 	if (!lab_tlb_read(l, getpid(), t))
 		return false;
-	for (i = 0; i < FLUSH_ROUNDS && !lab_stopped(); i++)
-		take(by, pages);
+	for (i = 0; there && i < FLUSH_ROUNDS && !lab_stopped(); i++)
+		there = take(by, pages);
+	if (!there) {
+		lab_fail(l, "a mapping in the place of another", "no memory");
+		return false;
+	}
 	return lab_tlb_grown(l, getpid(), t);
 }

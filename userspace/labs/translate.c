@@ -66,7 +66,7 @@ static void follow(struct lab *l, const char *at, int steps, int lowest)
 		table = t.step[i - 1].raw & ADDRESS_BITS;
 		snprintf(what, sizeof(what), "entry %d: where entry %d leads, + 8 x index",
 			 i + 1, i);
-		lab_equal(l, what, table + 8 * t.step[i].index, t.step[i].entry);
+		lab_equal(l, what, table + 8UL * t.step[i].index, t.step[i].entry);
 	}
 	lab_equal(l, "bytes that the last entry maps", 1L << lowest, t.size);
 	lab_true(l, "the frame is a multiple of it",

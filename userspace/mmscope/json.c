@@ -74,7 +74,7 @@ static void put_string(struct json *j, const char *text)
 static void new_line(struct json *j)
 {
 	pen_char(j->pen, '\n');
-	pen_blanks(j->pen, 3 * j->depth);
+	pen_blanks(j->pen, 3UL * j->depth);
 }
 
 /* What comes before a value: a comma, a line, the key. */

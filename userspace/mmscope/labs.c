@@ -45,15 +45,14 @@ static bool is_program(const struct labs *l, const char *name)
 static int add(struct labs *l, const char *name)
 {
 	char **names = reallocarray(l->names, l->n + 1, sizeof(*names));
-	char *copy;
 
 	if (!names)
 		return -ENOMEM;
 	l->names = names;
-	copy = strdup(name);
-	if (!copy)
+	l->names[l->n] = strdup(name);
+	if (!l->names[l->n])
 		return -ENOMEM;
-	names[l->n++] = copy;
+	l->n++;
 	return 0;
 }
 
@@ -177,7 +176,7 @@ void labs_about(const struct labs *l, const char *name, char *text, size_t size)
 {
 	struct pollfd p = { .events = POLLIN };
 	ssize_t n = 0, more = 1;
-	pid_t pid;
+	pid_t pid = 0;
 
 	*text = '\0';
 	p.fd = start(l, name, about, true, &pid);
@@ -256,7 +255,7 @@ static void read_tap(int fd, pid_t pid, struct labs_run *run)
 
 int labs_run(const struct labs *l, const char *name, struct labs_run *run)
 {
-	pid_t pid;
+	pid_t pid = 0;
 	int fd;
 
 	memset(run, 0, sizeof(*run));

@@ -52,15 +52,17 @@ void pen_blanks(struct pen *p, size_t n)
 void pen_decimal(struct pen *p, uint64_t number)
 {
 	char buf[NUMBER_SIZE];
+	size_t len = number_decimal(buf, number);
 
-	pen_text(p, buf, number_decimal(buf, number));
+	pen_text(p, buf, len);
 }
 
 void pen_hex(struct pen *p, uint64_t number)
 {
 	char buf[NUMBER_SIZE];
+	size_t len = number_hex(buf, number);
 
-	pen_text(p, buf, number_hex(buf, number));
+	pen_text(p, buf, len);
 }
 
 void pen_escape(struct pen *p, unsigned char c)

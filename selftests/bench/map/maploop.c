@@ -66,12 +66,14 @@ static int read_for(struct mmscope *h, const struct target *t, unsigned int file
 		    double ns, char *buf, double *reads)
 {
 	double end = now_ns() + ns;
+	unsigned long n = 0;
 	struct got got;
 	int err = 0;
 
-	for (*reads = 0; !err && now_ns() < end; ++*reads)
+	for (; !err && now_ns() < end; n++)
 		if (file != READ_NOTHING)
 			err = read_file(h, t, file, buf, &got);
+	*reads = n;
 	return err;
 }
 
