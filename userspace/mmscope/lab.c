@@ -137,8 +137,8 @@ static void widen(struct table *t, const struct labs *l)
 	size_t width = 0, i;
 
 	for (i = 0; i < l->n; i++)
-		if (strlen(l->names[i]) > width)
-			width = strlen(l->names[i]);
+		if (strlen(labs_name(l, i)) > width)
+			width = strlen(labs_name(l, i));
 	table_widen(t, "LAB", width);
 	table_widen(t, "VERDICT", strlen("skipped"));
 	table_widen(t, "TOOK", strlen("9.9ms"));
@@ -153,7 +153,7 @@ static int run_all(struct table *t, const struct labs *l, bool *good)
 
 	widen(t, l);
 	for (i = 0; !err && i < l->n && !session_signal(); i++) {
-		row = (struct row){ .name = l->names[i] };
+		row = (struct row){ .name = labs_name(l, i) };
 		run_one(l, &row);
 		/* it was ended because we are */
 		if (session_signal())
@@ -174,7 +174,7 @@ static int list(struct table *t, const struct labs *l)
 	int err = 0;
 
 	for (i = 0; !err && i < l->n && !session_signal(); i++) {
-		row = (struct row){ .name = l->names[i] };
+		row = (struct row){ .name = labs_name(l, i) };
 		labs_about(l, row.name, row.about, sizeof(row.about));
 		err = table_row(t, &row);
 	}

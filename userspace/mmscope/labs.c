@@ -42,32 +42,21 @@ static bool is_program(const struct labs *l, const char *name)
 	       S_ISREG(st.st_mode) && !access(path, X_OK);
 }
 
-static int add(struct labs *l, const char *name)
+static int is_named(const struct dirent *e)
 {
-	char **names = reallocarray(l->names, l->n + 1, sizeof(*names));
-
-	if (!names)
-		return -ENOMEM;
-	l->names = names;
-	l->names[l->n] = strdup(name);
-	if (!l->names[l->n])
-		return -ENOMEM;
-	l->n++;
-	return 0;
+	return !strncmp(e->d_name, PREFIX, PREFIX_LEN);
 }
 
-static int compare(const void *a, const void *b)
+static int compare(const struct dirent **a, const struct dirent **b)
 {
-	return strcmp(*(char *const *)a, *(char *const *)b);
+	return strcmp((*a)->d_name, (*b)->d_name);
 }
 
 int labs_find(struct labs *l)
 {
 	char exe[PATH_MAX];
-	struct dirent *e;
-	DIR *dir;
-	int err = 0;
 	ssize_t n = readlink("/proc/self/exe", exe, sizeof(exe) - 1);
+	int i, found;
 
 	memset(l, 0, sizeof(*l));
 	if (n < 0)
@@ -75,17 +64,20 @@ int labs_find(struct labs *l)
 	exe[n] = '\0';
 	*strrchr(exe, '/') = '\0';
 	l->dir = strdup(exe);
-	dir = l->dir ? opendir(*exe ? exe : "/") : NULL;
-	if (!dir)
-		return l->dir ? -errno : -ENOMEM;
-	while (!err && (e = readdir(dir)))
-		if (!strncmp(e->d_name, PREFIX, PREFIX_LEN) &&
-		    is_program(l, e->d_name + PREFIX_LEN))
-			err = add(l, e->d_name + PREFIX_LEN);
-	closedir(dir);
-	if (l->n)
-		qsort(l->names, l->n, sizeof(*l->names), compare);
-	return err;
+	if (!l->dir)
+		return -ENOMEM;
+	found = scandir(*exe ? exe : "/", &l->files, is_named, compare);
+	for (i = 0; i < found; i++)
+		if (is_program(l, l->files[i]->d_name + PREFIX_LEN))
+			l->files[l->n++] = l->files[i];
+		else
+			free(l->files[i]);
+	return found < 0 ? -errno : 0;
+}
+
+const char *labs_name(const struct labs *l, size_t i)
+{
+	return l->files[i]->d_name + PREFIX_LEN;
 }
 
 void labs_free(struct labs *l)
@@ -93,8 +85,8 @@ void labs_free(struct labs *l)
 	size_t i;
 
 	for (i = 0; i < l->n; i++)
-		free(l->names[i]);
-	free(l->names);
+		free(l->files[i]);
+	free(l->files);
 	free(l->dir);
 }
 
@@ -103,7 +95,7 @@ bool labs_has(const struct labs *l, const char *name)
 	size_t i;
 
 	for (i = 0; i < l->n; i++)
-		if (!strcmp(l->names[i], name))
+		if (!strcmp(labs_name(l, i), name))
 			return true;
 	return false;
 }

@@ -18,15 +18,17 @@
 
 #define LABS_TEXT	256
 
+struct dirent;
+
 /**
  * struct labs - all there are
  * @dir: where they are
- * @names: in order, without "lab-"
- * @n: number of @names
+ * @files: the programs, in order of their names
+ * @n: number of @files
  */
 struct labs {
 	char *dir;
-	char **names;
+	struct dirent **files;
 	size_t n;
 };
 
@@ -51,6 +53,8 @@ struct labs_run {
 /* 0 or -errno */
 int labs_find(struct labs *l);
 void labs_free(struct labs *l);
+/* Of the one with this number, without "lab-". */
+const char *labs_name(const struct labs *l, size_t i);
 bool labs_has(const struct labs *l, const char *name);
 
 /* Its claim; "" if it does not say one within some seconds. */
