@@ -14,6 +14,7 @@
 #include <linux/ptrace.h>
 
 #include "faults.h"
+#include "unhook.h"
 
 #define HOOKED		"handle_mm_fault"
 /*
@@ -272,7 +273,7 @@ void mms_faulthook_remove(void)
 {
 	if (!backend)
 		return;
-	backend->remove();
+	mms_unhook(backend->remove);
 	missed_before += backend->missed();
 	backend = NULL;
 }

@@ -13,6 +13,7 @@
 
 #include "arch.h"
 #include "faults.h"
+#include "unhook.h"
 
 #define HOOKED	"fixup_exception"
 
@@ -50,6 +51,11 @@ static int watch(void)
 	return ret == -ENOMEM ? ret : 0;
 }
 
+static void unwatch(void)
+{
+	unregister_kprobe(&fixup_probe);
+}
+
 /**
  * mms_fixupwatch_set - watch accesses of the kernel's, or not any more
  * @on: watch them
@@ -63,7 +69,7 @@ int mms_fixupwatch_set(bool on)
 		return 0;
 	if (on)
 		return watch();
-	unregister_kprobe(&fixup_probe);
+	mms_unhook(unwatch);
 	missed_before += fixup_probe.nmissed;
 	watching = false;
 	return 0;

@@ -16,6 +16,7 @@
 #include "swapchange.h"
 #include "swapin.h"
 #include "swapsteps.h"
+#include "unhook.h"
 
 static u64 missed_before;	/* by those that were there before */
 
@@ -103,8 +104,9 @@ static int zswap_ends(struct kretprobe_instance *ri, struct pt_regs *regs)
 
 static struct kretprobe fault_probe, zswap_probe;
 static struct kprobe free_probe, ready_probe;
-static bool hooked, ready_hooked, zswap_hooked;
+static bool fault_hooked, free_hooked, ready_hooked, zswap_hooked;
 
+/* As those below, a failure undoes nothing. */
 static int add_needed(unsigned int in_flight)
 {
 	int ret;
@@ -127,9 +129,9 @@ static int add_needed(unsigned int in_flight)
 	ret = register_kprobe(&free_probe);
 	if (ret)
 		return ret;
+	free_hooked = true;
 	ret = register_kretprobe(&fault_probe);
-	if (ret)
-		unregister_kprobe(&free_probe);
+	fault_hooked = !ret;
 	return ret;
 }
 
@@ -138,7 +140,7 @@ static bool is_missing(int ret)
 	return ret == -ENOENT || ret == -EINVAL;
 }
 
-/* What a kernel may be built without. -ENOMEM undoes nothing. */
+/* What a kernel may be built without. */
 static int add_optional(unsigned int in_flight)
 {
 	int ret;
@@ -175,10 +177,8 @@ int mms_swaphook_add(unsigned int in_flight)
 {
 	int ret = add_needed(in_flight);
 
-	if (ret)
-		return ret;
-	hooked = true;
-	ret = add_optional(in_flight);
+	if (!ret)
+		ret = add_optional(in_flight);
 	if (ret)
 		mms_swaphook_remove();
 	return ret;
@@ -188,16 +188,33 @@ static u64 missed_now(void)
 {
 	u64 missed = 0;
 
-	if (hooked)
+	if (fault_hooked)
 		missed += READ_ONCE(fault_probe.nmissed) +
-			  READ_ONCE(fault_probe.kp.nmissed) +
-			  READ_ONCE(free_probe.nmissed);
+			  READ_ONCE(fault_probe.kp.nmissed);
+	if (free_hooked)
+		missed += READ_ONCE(free_probe.nmissed);
 	if (ready_hooked)
 		missed += READ_ONCE(ready_probe.nmissed);
 	if (zswap_hooked)
 		missed += READ_ONCE(zswap_probe.nmissed) +
 			  READ_ONCE(zswap_probe.kp.nmissed);
 	return missed;
+}
+
+static void remove_all(void)
+{
+	if (fault_hooked)
+		unregister_kretprobe(&fault_probe);
+	if (free_hooked)
+		unregister_kprobe(&free_probe);
+	if (ready_hooked)
+		unregister_kprobe(&ready_probe);
+	if (zswap_hooked)
+		unregister_kretprobe(&zswap_probe);
+	fault_hooked = false;
+	free_hooked = false;
+	ready_hooked = false;
+	zswap_hooked = false;
 }
 
 /**
@@ -209,17 +226,7 @@ static u64 missed_now(void)
 void mms_swaphook_remove(void)
 {
 	missed_before += missed_now();
-	if (hooked) {
-		unregister_kretprobe(&fault_probe);
-		unregister_kprobe(&free_probe);
-	}
-	if (ready_hooked)
-		unregister_kprobe(&ready_probe);
-	if (zswap_hooked)
-		unregister_kretprobe(&zswap_probe);
-	hooked = false;
-	ready_hooked = false;
-	zswap_hooked = false;
+	mms_unhook(remove_all);
 }
 
 /**

@@ -21,6 +21,7 @@
 #include "compat.h"
 #include "tpoint.h"
 #include "trace.h"
+#include "unhook.h"
 
 /* As many pages as are read for followed threads at once. */
 #define IN_FLIGHT	64
@@ -237,6 +238,11 @@ static int watch(void)
 	return ret;
 }
 
+static void unwatch_reads(void)
+{
+	unregister_kretprobe(&read_probe);
+}
+
 /**
  * mms_swapsteps_stop - watch no more, until the next page is followed
  *
@@ -246,7 +252,7 @@ void mms_swapsteps_stop(void)
 {
 	mutex_lock(&steps_lock);
 	if (watching) {
-		unregister_kretprobe(&read_probe);
+		mms_unhook(unwatch_reads);
 		unwatch_scheduler();
 	}
 	watching = false;

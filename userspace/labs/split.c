@@ -243,6 +243,21 @@ static bool bytes_of_root(struct lab *l, bool user, uint64_t *bytes)
 	return !ret;
 }
 
+/* What the kernel keeps from itself: free memory, with debug_pagealloc. */
+static uint64_t blocked_memory(struct lab *l)
+{
+	const struct mmscope_region *r;
+	struct mmscope_layout now;
+	uint64_t bytes;
+
+	if (!lab_layout(l, &now))
+		return 0;
+	r = lab_region(&now, "direct-map");
+	bytes = r ? r->blocked : 0;
+	mmscope_layout_free(&now);
+	return bytes;
+}
+
 static void see_isolation(struct lab *l)
 {
 	static const char off[] = "no page-table isolation: one root is used by both";
@@ -263,7 +278,8 @@ static void see_isolation(struct lab *l)
 			 t.has_kernel_root);
 	if (bytes_of_root(l, false, &all) && bytes_of_root(l, true, &shown)) {
 		lab_least(l, "MiB that user mode's root has not",
-			  lab_ram_bytes() >> 20, (all - shown) >> 20);
+			  lab_ram_bytes() >> 20,
+			  (all - shown + blocked_memory(l)) >> 20);
 		lab_number(l, "KiB that it has", shown >> 10);
 	}
 }

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * To take a kprobe off ftrace the kernel makes a copy of ftrace's filter. If it has
+ * no memory for that it warns and leaves the probe where it is, and so does who
+ * unregisters it: a void function, and what the probe was is freed with the module
+ * (__disarm_kprobe_ftrace() and unregister_kprobes() of kernel/kprobes.c, 6.1 and
+ * 6.12). Nor can it be tried again, as the kernel has counted it as gone.
+ *
+ * A process may be refused even little memory: one that is killed for want of it.
+ * A kernel thread waits until there is some (__alloc_pages_slowpath() of
+ * mm/page_alloc.c). So it is a kernel thread that takes probes away.
+ */
+#include "unhook.h"
+
+#include <linux/workqueue.h>
+
+struct unhooking {
+	struct work_struct work;
+	void (*remove)(void);
+};
+
+static void unhook(struct work_struct *work)
+{
+	container_of(work, struct unhooking, work)->remove();
+}
+
+/**
+ * mms_unhook - take hooks away, without fail
+ * @remove: takes them away; unregister_kprobe() and the like
+ *
+ * Context: process; may sleep, for as long as there is no memory.
+ */
+void mms_unhook(void (*remove)(void))
+{
+	struct unhooking u = { .remove = remove };
+
+	INIT_WORK_ONSTACK(&u.work, unhook);
+	queue_work(system_unbound_wq, &u.work);
+	flush_work(&u.work);
+	destroy_work_on_stack(&u.work);
+}
