@@ -46,7 +46,13 @@ without_refusals()
 	'
 }
 
-without_foreign_races "$1" | without_refusals | grep -nE \
+# Which names what it sets: stalls.
+without_command_line()
+{
+	sed -E 's/(\] (Kernel c|C)ommand line: ).*/\1/'
+}
+
+without_foreign_races "$1" | without_refusals | without_command_line | grep -nE \
 -e "$stamp(WARNING: |BUG: |kernel BUG at |Oops|Kernel panic|Call Trace:)" \
 -e "$stamp(unable to handle |general protection fault[:,] |double fault)" \
 -e "$stamp(invalid opcode: |stack segment: |divide error: )" \

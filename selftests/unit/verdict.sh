@@ -109,6 +109,10 @@ judged "fail 2 passed 1 failed 0 skipped" "qemu failed" 1
 good
 echo "# ok 3 a_BUG: nothing_leaked" >> "$dir/console"
 judged "pass 2 passed 0 failed 0 skipped" "a test named after a splat"
+good
+echo "[    0.000000] Command line: rcupdate.rcu_cpu_stall_timeout=120" >> "$dir/console"
+echo "[    0.000000] Kernel command line: rcu_cpu_stall_timeout=120" >> "$dir/console"
+judged "pass 2 passed 0 failed 0 skipped" "a parameter named after a splat"
 
 for splat in "WARNING: CPU: 0 PID: 1 at mm/x.c:1 f+0x1/0x2" \
 	"BUG: kernel NULL pointer dereference, address: 0" \
