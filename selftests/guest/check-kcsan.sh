@@ -16,8 +16,11 @@ reports="panic_on_warn=0 kcsan.skip_watch=400"
 patience="kselftest_override_timeout=1800 PATIENCE=10"
 # shellcheck disable=SC2086 # a list
 tests=$(echo ${TESTS:-} | tr ' ' ',')
+# as on the kernel of debug.config
+fuzz="${FUZZ_SEED:+FUZZ_SEED=$FUZZ_SEED} FUZZ_OPS=${FUZZ_OPS:-50000}"
 
 export MACHINE=q35 CPU="${CPU:-max}" MEM="${MEM:-2048}" TIMEOUT="${TIMEOUT:-5400}"
 export STEPS="insmod run unused rmmod races log"
-"$HERE/judged-boot.sh" kcsan kcsan kcsan "$reports $patience tests=$tests"
+"$HERE/judged-boot.sh" kcsan kcsan kcsan \
+	"$reports $patience $fuzz tests=$tests"
 awk -f "$HERE/sum.awk" "$dir/counts"
