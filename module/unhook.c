@@ -8,10 +8,12 @@
  *
  * A process may be refused even little memory: one that is killed for want of it.
  * A kernel thread waits until there is some (__alloc_pages_slowpath() of
- * mm/page_alloc.c). So it is a kernel thread that takes probes away.
+ * mm/page_alloc.c). So it is a kernel thread that takes probes away: on the same
+ * processor, so that who keeps all that is hooked to one keeps this there, too.
  */
 #include "unhook.h"
 
+#include <linux/smp.h>
 #include <linux/workqueue.h>
 
 struct unhooking {
@@ -35,7 +37,7 @@ void mms_unhook(void (*remove)(void))
 	struct unhooking u = { .remove = remove };
 
 	INIT_WORK_ONSTACK(&u.work, unhook);
-	queue_work(system_unbound_wq, &u.work);
+	schedule_work_on(raw_smp_processor_id(), &u.work);
 	flush_work(&u.work);
 	destroy_work_on_stack(&u.work);
 }
