@@ -8,7 +8,8 @@
 stamp='\[ *[0-9]+\.[0-9]{6}\].*'
 
 # A race between two functions of the kernel's own is not ours to mend: leave
-# out the reports of KCSAN in which no function of the module appears.
+# out the reports of KCSAN in which no function of the module appears. What an
+# interrupt has come into, which is told below it, has no part in what it does.
 without_foreign_races()
 {
 	awk '
@@ -19,14 +20,16 @@ without_foreign_races()
 		}
 		{ edge = /\] ====================/ }
 		edge && !n {
-			races = ours = 0
+			races = ours = came_into = 0
 			block[n++] = $0
 			next
 		}
 		!n { print; next }
 		{ block[n++] = $0 }
 		/\] BUG: KCSAN: / { races = 1 }
-		/\] .*\[mmscope\]/ { ours = 1 }
+		/^\[[^]]*\] *\r?$/ { came_into = 0 }
+		/\] .*\[mmscope\]/ && !came_into { ours = 1 }
+		/\] +asm_(sysvec_|common_interrupt)/ { came_into = 1 }
 		edge {
 			foreign = races && !ours
 			give()
@@ -46,13 +49,14 @@ without_refusals()
 	'
 }
 
-# Which names what it sets: stalls.
-without_command_line()
+# The parameter that sets after what time there is a stall, and what is said of it.
+without_parameters()
 {
-	sed -E 's/(\] (Kernel c|C)ommand line: ).*/\1/'
+	sed -E -e 's/(\] (Kernel c|C)ommand line: ).*/\1/' \
+		-e 's/\] .*RCU CPU stall warnings timeout set to [0-9]+ .*/]/'
 }
 
-without_foreign_races "$1" | without_refusals | without_command_line | grep -nE \
+without_foreign_races "$1" | without_refusals | without_parameters | grep -nE \
 -e "$stamp(WARNING: |BUG: |kernel BUG at |Oops|Kernel panic|Call Trace:)" \
 -e "$stamp(unable to handle |general protection fault[:,] |double fault)" \
 -e "$stamp(invalid opcode: |stack segment: |divide error: )" \

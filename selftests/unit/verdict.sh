@@ -110,8 +110,11 @@ good
 echo "# ok 3 a_BUG: nothing_leaked" >> "$dir/console"
 judged "pass 2 passed 0 failed 0 skipped" "a test named after a splat"
 good
-echo "[    0.000000] Command line: rcupdate.rcu_cpu_stall_timeout=120" >> "$dir/console"
-echo "[    0.000000] Kernel command line: rcu_cpu_stall_timeout=120" >> "$dir/console"
+cat >> "$dir/console" <<EOF
+[    0.000000] Command line: rcupdate.rcu_cpu_stall_timeout=120
+[    0.000000] Kernel command line: rcu_cpu_stall_timeout=120
+[    0.000000] 	RCU CPU stall warnings timeout set to 120 (rcu_cpu_stall_timeout).
+EOF
 judged "pass 2 passed 0 failed 0 skipped" "a parameter named after a splat"
 
 for splat in "WARNING: CPU: 0 PID: 1 at mm/x.c:1 f+0x1/0x2" \
@@ -163,6 +166,13 @@ race "tick_nohz_stop_tick+0x12/0x34"
 judged "pass 2 passed 0 failed 0 skipped" "a race of the kernel's own"
 sed -i 's/KCSAN/KASAN/' "$dir/console"
 judged "fail 2 passed 1 failed 0 skipped" "no race, but of the same form"
+race "tick_do_update_jiffies64+0x12/0x34"
+sed -i 's/^\(.*\)vfs_read.*/&\n\1asm_sysvec_apic_timer_interrupt+0x1b\/0x20\n\1f+0x1\/0x2 [mmscope]/' \
+	"$dir/console"
+judged "pass 2 passed 0 failed 0 skipped" "a race of an interrupt's, that came into the module"
+race "mms_f+0x12/0x34 [mmscope]"
+sed -i 's/^\(.*\)vfs_read.*/&\n\1asm_sysvec_apic_timer_interrupt+0x1b\/0x20/' "$dir/console"
+judged "fail 2 passed 1 failed 0 skipped" "a race of the module's in an interrupt"
 race "tick_nohz_stop_tick+0x12/0x34"
 sed -i '$d' "$dir/console"
 judged "fail 2 passed 1 failed 0 skipped" "a race cut short"
