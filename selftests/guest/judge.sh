@@ -24,10 +24,12 @@ fi
 
 if [ ! -s "$console" ]; then
 	reason "nothing on the console"
-elif sh "$here/splats.sh" "$console" >&2; then
+elif found=$(sh "$here/splats.sh" "$console"); then
+	echo "$found" >&2
 	reason "the kernel complained"
-	# where it was, the first time
-	grep -E -A 30 '\] .*(BUG|WARNING): ' "$console" | head -31 >&2
+	# what came after the first of these
+	first=${found%%:*}
+	sed -n "$first,$((first + 30))p" "$console" >&2
 fi
 
 form=^

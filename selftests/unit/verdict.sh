@@ -164,6 +164,11 @@ race "mms_walk_fill+0x12/0x34 [mmscope]"
 judged "fail 2 passed 1 failed 0 skipped" "a race of the module's"
 race "tick_nohz_stop_tick+0x12/0x34"
 judged "pass 2 passed 0 failed 0 skipped" "a race of the kernel's own"
+printf '[    3.700000] %s\n' "WARNING: CPU: 0 PID: 1 at mm/x.c:1 f+0x1/0x2" \
+	"RIP: 0010:f+0x1/0x2" >> "$dir/console"
+judged "fail 2 passed 1 failed 0 skipped" "a warning after it"
+point "1 0" "$(grep -c RIP: "$dir/reasons") $(grep -c KCSAN "$dir/reasons")" \
+	"judge: where that was, and no more"
 sed -i 's/KCSAN/KASAN/' "$dir/console"
 judged "fail 2 passed 1 failed 0 skipped" "no race, but of the same form"
 race "tick_do_update_jiffies64+0x12/0x34"
