@@ -17,24 +17,18 @@ truncate -s 16M "$dir/coverage"
 # the kernel nor the reports: all of them are wanted.
 checks="pti=on page_poison=1 debug_pagealloc=on page_table_check=on"
 reports="panic_on_warn=0 kasan_multi_shot"
-# It is slow: for a program, and for each of its tests.
-patience="kselftest_override_timeout=1800 PATIENCE=10"
-# shellcheck disable=SC2086 # a list
-tests=$(echo ${TESTS:-} | tr ' ' ',')
-# Fewer calls of the fuzzer: even these take a minute and a half.
-fuzz="${FUZZ_SEED:+FUZZ_SEED=$FUZZ_SEED} FUZZ_OPS=${FUZZ_OPS:-50000}"
 
 # On the older machine each look-up of an interrupt's route waits its time out.
 export MACHINE=q35 CPU="${CPU:-max}" MEM="${MEM:-2048}" TIMEOUT="${TIMEOUT:-7200}"
 export STEPS="insmod run unused rmmod leaks locks coverage log"
 "$HERE/judged-boot.sh" debug debug debug \
-	"$checks $reports $patience $fuzz tests=$tests" \
+	"$checks $reports $(slow_tests)" \
 	-drive "file=$dir/coverage,format=raw,if=none,id=coverage" \
 	-device virtio-blk-pci,drive=coverage
 
 say LINES "that ran, by file (all of them in build/coverage)"
 # A choice of tests reaches what it reaches.
-[ -n "$tests" ] || export LEAST=90
+[ -n "${TESTS:-}" ] || export LEAST=90
 "$HERE/coverage.sh" "$dir/coverage" "$BUILD/module-debug" ||
 	echo "0 passed 1 failed 0 skipped" >> "$dir/counts"
 awk -f "$HERE/sum.awk" "$dir/counts"

@@ -12,15 +12,8 @@ mkdir -p "$dir"
 # The kernel has races of its own, which are not to end it. Watch ten times as
 # many accesses as it would by itself: few of all are the module's.
 reports="panic_on_warn=0 kcsan.skip_watch=400"
-# each watched access waits for another one
-patience="kselftest_override_timeout=1800 PATIENCE=10"
-# shellcheck disable=SC2086 # a list
-tests=$(echo ${TESTS:-} | tr ' ' ',')
-# as on the kernel of debug.config
-fuzz="${FUZZ_SEED:+FUZZ_SEED=$FUZZ_SEED} FUZZ_OPS=${FUZZ_OPS:-50000}"
 
 export MACHINE=q35 CPU="${CPU:-max}" MEM="${MEM:-2048}" TIMEOUT="${TIMEOUT:-5400}"
 export STEPS="insmod run unused rmmod races log"
-"$HERE/judged-boot.sh" kcsan kcsan kcsan \
-	"$reports $patience $fuzz tests=$tests"
+"$HERE/judged-boot.sh" kcsan kcsan kcsan "$reports $(slow_tests)"
 awk -f "$HERE/sum.awk" "$dir/counts"

@@ -20,6 +20,17 @@ die()
 	exit 1
 }
 
+# The parameters of a guest whose kernel is slow: for a program, and for each of its
+# tests, more time; fewer calls of the fuzzer, though even these take a minute and a
+# half; and the tests that are asked for.
+slow_tests()
+{
+	# shellcheck disable=SC2086 # a list
+	echo "kselftest_override_timeout=1800 PATIENCE=10" \
+		"${FUZZ_SEED:+FUZZ_SEED=$FUZZ_SEED} FUZZ_OPS=${FUZZ_OPS:-50000}" \
+		"tests=$(echo ${TESTS:-} | tr ' ' ',')"
+}
+
 # A guest of its own, in build/guests/$1, has ended, qemu with the status $2: judge it,
 # and if it failed show it, and end.
 pass_or_end()
