@@ -9,10 +9,7 @@
 #include <unistd.h>
 
 #include "libmmscope.h"
-
-/* MMSCOPE_VERSION comes from the Makefile, without quotes. */
-#define TEXT(version)		#version
-#define TEXT_OF(version)	TEXT(version)
+#include "version.h"
 
 static int caught;
 
@@ -106,8 +103,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 static void say_version(FILE *out, struct argp_state *state)
 {
 	(void)state;
-	fprintf(out, "%s %s\n", program_invocation_short_name,
-		TEXT_OF(MMSCOPE_VERSION));
+	fprintf(out, "%s " VERSION "\n", program_invocation_short_name);
 }
 
 void (*argp_program_version_hook)(FILE *out, struct argp_state *state) =

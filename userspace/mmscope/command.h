@@ -8,11 +8,6 @@
 #include "output.h"
 #include "session.h"
 
-/* MMSCOPE_VERSION comes from the Makefile, without quotes. */
-#define VERSION_TEXT(version)	#version
-#define VERSION_OF(version)	VERSION_TEXT(version)
-#define VERSION			VERSION_OF(MMSCOPE_VERSION)
-
 /* Exit statuses, besides that of a signal. */
 #define EXIT_USAGE	2
 

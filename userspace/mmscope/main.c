@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "command.h"
+#include "version.h"
 
 const char *argp_program_version = "mmscope " VERSION;
 
