@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * To take a kprobe off ftrace the kernel makes a copy of ftrace's filter. If it has
- * no memory for that it warns and leaves the probe where it is, and so does who
- * unregisters it: a void function, and what the probe was is freed with the module
+ * no memory for that it warns and leaves the probe where it is. Who unregisters it
+ * is not told, as unregister_kprobe() is void, and frees the probe with the module
  * (__disarm_kprobe_ftrace() and unregister_kprobes() of kernel/kprobes.c, 6.1 and
  * 6.12). Nor can it be tried again, as the kernel has counted it as gone.
  *

@@ -63,10 +63,10 @@ static int try_out(void)
 #define TRY_OUT	10
 
 /*
- * Load it, as @parameters say, with the first failure, then one some steps later, and so on. Each
- * gets past where the one before failed, and so is the next try after it; now
- * and then that is one without a failure. Returns how many of them made loading
- * fail, for others only make it do without something.
+ * Load it, as @parameters say, with the first failure, then one some steps later,
+ * and so on. Each gets past where the one before failed, and so is the next try
+ * after it; now and then that is one without a failure. Returns how many of them
+ * made loading fail, for others only make it do without something.
  */
 static int some_fail(struct __test_metadata *_metadata, struct inject *in,
 		     const char *where, const char *parameters, int step)
