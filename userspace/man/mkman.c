@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "command.h"
+#include "version.h"
 
 /* What troff would take for its own is escaped. */
 static void put(const char *text)
