@@ -97,7 +97,9 @@ static int take_target(struct faultview *v, struct mms_target *t)
 	/* all is counted first, then its parts */
 	smp_rmb();
 	mms_counts_sum(t->ledger.counts, &v->counts);
-	mms_targets_faults(t, &v->kernel);
+	ret = mms_targets_faults(t, &v->kernel);
+	if (ret)
+		return ret;
 	find_elsewhere(v);
 	return 0;
 }

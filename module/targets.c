@@ -191,15 +191,18 @@ void mms_targets_count_faults(bool on)
  * @since: filled
  *
  * Context: process; may sleep.
+ * Return: 0; -ESRCH if the process is gone, and its counts with it.
  */
-void mms_targets_faults(struct mms_target *t, struct mms_kernel_counts *since)
+int mms_targets_faults(struct mms_target *t, struct mms_kernel_counts *since)
 {
 	struct mms_kernel_counts now;
+	bool there;
 
 	mutex_lock(&mms_targets_lock);
-	mms_kcounts_process(t->pid, &now);
+	there = mms_kcounts_process(t->pid, &now);
 	mms_ledger_kernel(&t->ledger, &now, since);
 	mutex_unlock(&mms_targets_lock);
+	return there ? 0 : -ESRCH;
 }
 
 /**

@@ -28,7 +28,7 @@ static inline unsigned int mms_targets_changes(void)
 }
 
 void mms_targets_count_faults(bool on);
-void mms_targets_faults(struct mms_target *t, struct mms_kernel_counts *since);
+int mms_targets_faults(struct mms_target *t, struct mms_kernel_counts *since);
 
 unsigned int mms_targets_count(void);
 unsigned int mms_targets_max(void);
