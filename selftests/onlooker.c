@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "faultsums.h"
 #include "mutator.h"
 #include "scope.h"
 #include "sound.h"
@@ -186,6 +187,29 @@ static int look_at_translate(struct onlooker *o, struct mmscope *h, pid_t pid)
 	return ret;
 }
 
+/* Rows of times and of mappings go on while they are read; counts are of one look. */
+static const char *faults_wrong(const struct mmscope_faults *f)
+{
+	if (f->sum.count != faults_counted(f) || f->sum.major != faults_majors(f))
+		return "sum of the causes";
+	return faults_places_wrong(f) ? "sum of the mappings" : NULL;
+}
+
+static int look_at_faults(struct onlooker *o, struct mmscope *h, pid_t pid)
+{
+	struct mmscope_faults f;
+	const char *wrong;
+	int ret = mmscope_faults(h, pid, &f);
+
+	if (ret)
+		return ret;
+	wrong = faults_wrong(&f);
+	if (wrong)
+		complain(o, "faults", wrong, NULL);
+	mmscope_faults_free(&f);
+	return 0;
+}
+
 static int look_at_swap(struct onlooker *o, struct mmscope *h, pid_t pid)
 {
 	struct mmscope_swap s;
@@ -224,7 +248,7 @@ static int look_at_tlb(struct onlooker *o, struct mmscope *h, pid_t pid)
 }
 
 /* Walks are looked at most. */
-#define LOOKS	8
+#define LOOKS	9
 
 static const struct {
 	const char *name;
@@ -236,6 +260,7 @@ static const struct {
 	{ "vmas", look_at_vmas },
 	{ "tables", look_at_tables },
 	{ "translate", look_at_translate },
+	{ "faults", look_at_faults },
 	{ "swap", look_at_swap },
 	{ "tlb", look_at_tlb },
 };

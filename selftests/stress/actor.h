@@ -57,7 +57,8 @@ bool actor_round_of(struct actor *a, child_fn *body);
 /* Write a word to a file; false if that fails. */
 bool actor_put(const char *path, const char *word);
 
-/* readers.c, strangers.c */
+/* readers.c, odd.c, strangers.c */
+void actor_attach(struct actor *a, pid_t pid);
 bool read_round(struct actor *a);
 bool read_odd_round(struct actor *a);
 const char *strangers_need(void);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Actors that attach, set, load; and the one that watches the counters. */
+/* Actors that attach, set, load. */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -146,51 +146,4 @@ bool load_round(struct actor *a)
 		stage_wrong(a->stage, CHECK_ERRORS, "load: %s",
 			    strerrorname_np(-err));
 	return !err;
-}
-
-/* What does not only grow, or is no count. */
-static bool is_counter(const char *name)
-{
-	return strcmp(name, "targets") && strcmp(name, "bytes_held");
-}
-
-static void compare(struct stage *s, const struct mmscope_counters *before,
-		    const struct mmscope_counters *now)
-{
-	uint64_t value;
-	size_t i;
-
-	for (i = 0; i < now->n; i++) {
-		const struct mmscope_counter *c = &now->rows[i];
-
-		if (!is_counter(c->name) ||
-		    mmscope_counter(before, c->name, &value))
-			continue;
-		stage_checked(s, CHECK_COUNTERS, 1);
-		if (c->value < value)
-			stage_wrong(s, CHECK_COUNTERS, "%s: %lu, then %lu",
-				    c->name, (unsigned long)value,
-				    (unsigned long)c->value);
-	}
-}
-
-/* Two looks, which are compared if nobody set the counters back meanwhile. */
-bool counters_round(struct actor *a)
-{
-	struct stage *s = a->stage;
-	unsigned int ended = __atomic_load_n(&s->resets_ended,
-					     __ATOMIC_SEQ_CST);
-	struct mmscope_counters before = { }, now = { };
-	bool good;
-
-	good = !mmscope_counters(a->h, 0, "stats", &before);
-	scope_sleep_ms(10 + draw(&a->seed, 50));
-	good = good && !mmscope_counters(a->h, 0, "stats", &now);
-	good = good && before.n == now.n && now.n &&
-	       __atomic_load_n(&s->resets_begun, __ATOMIC_SEQ_CST) == ended;
-	if (good)
-		compare(s, &before, &now);
-	mmscope_counters_free(&before);
-	mmscope_counters_free(&now);
-	return good;
 }
