@@ -91,41 +91,46 @@ static void *read_on(void *reader)
 	return NULL;
 }
 
-FIXTURE(dying)
-{
+/* A process, and its reader. */
+struct life {
 	struct mmscope *h;
 	struct child target;
 	struct reader r;
 	pthread_t thread;
 };
 
+FIXTURE(dying)
+{
+	struct life life;
+};
+
 FIXTURE_SETUP(dying)
 {
-	ASSERT_EQ(0, mmscope_open(&self->h));
+	ASSERT_EQ(0, mmscope_open(&self->life.h));
 }
 
 FIXTURE_TEARDOWN(dying)
 {
-	child_stop(&self->target);
-	mmscope_close(self->h);
+	child_stop(&self->life.target);
+	mmscope_close(self->life.h);
 }
 
 /* Start one with faults to tell of, and its reader. */
-static bool begin(FIXTURE_DATA(dying) *d)
+static bool begin(struct life *l)
 {
-	int err = child_start(&d->target, touch_many, NULL);
+	int err = child_start(&l->target, touch_many, NULL);
 
 	if (!err)
-		err = mmscope_attach(d->h, d->target.pid);
+		err = mmscope_attach(l->h, l->target.pid);
 	if (err)
 		return false;
-	child_say(d->target.fd, 0);
-	if (child_hear(d->target.fd))
+	child_say(l->target.fd, 0);
+	if (child_hear(l->target.fd))
 		return false;
-	d->r.fd = scope_open(d->h, d->target.pid, "faults");
-	d->r.reads = 0;
-	return d->r.fd >= 0 &&
-	       !pthread_create(&d->thread, NULL, read_on, &d->r);
+	l->r.fd = scope_open(l->h, l->target.pid, "faults");
+	l->r.reads = 0;
+	return l->r.fd >= 0 &&
+	       !pthread_create(&l->thread, NULL, read_on, &l->r);
 }
 
 /* No sleep from here on, in which the reader would get on. */
@@ -140,19 +145,20 @@ static void kill_and_reap(struct child *c)
 
 TEST_F_TIMEOUT(dying, counts_are_no_less, 120)
 {
-	struct reader *r = &self->r;
+	struct life *l = &self->life;
+	struct reader *r = &l->r;
 	int i;
 
 	if (sysconf(_SC_NPROCESSORS_ONLN) < 2)
 		SKIP(return, "one processor only");
 	keep_to(0);
 	for (i = 0; i < LIVES; i++) {
-		ASSERT_TRUE(begin(self));
+		ASSERT_TRUE(begin(l));
 		while (!__atomic_load_n(&r->reads, __ATOMIC_RELAXED))
 			scope_sleep_ms(1);
 		scope_sleep_ms(1 + i % 7);
-		kill_and_reap(&self->target);
-		pthread_join(self->thread, NULL);
+		kill_and_reap(&l->target);
+		pthread_join(l->thread, NULL);
 		close(r->fd);
 		EXPECT_EQ(-ESRCH, r->ended);
 		ASSERT_GT(NEVER, r->most)
