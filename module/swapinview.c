@@ -37,16 +37,16 @@ static int swapin_ask(void *query, u64 addr)
 	struct mm_struct *mm;
 	int ret;
 
-	if (!mms_swapmode_is_on())
-		return -EOPNOTSUPP;
 	mm = mms_target_mm(sf->query.target, &image);
 	if (IS_ERR(mm))
 		return PTR_ERR(mm);
-	swapin_close(sf);
-	ret = mms_swapsteps_follow(&sf->steps, mm, addr);
-	sf->followed = !ret;
-	/* what was asked before is no longer answered */
-	sf->query.asked = sf->followed;
+	ret = mms_swapmode_watch_steps();
+	if (!ret) {
+		/* what was asked before is no longer answered */
+		swapin_close(sf);
+		mms_swapsteps_follow(&sf->steps, mm, addr);
+		sf->followed = true;
+	}
 	mmput(mm);
 	return ret;
 }

@@ -111,6 +111,25 @@ bool mms_swapmode_is_on(void)
 }
 
 /**
+ * mms_swapmode_watch_steps - have watched what tells of the steps of pages
+ *
+ * It is watched until swap is not accounted any more: so not from then on.
+ *
+ * Context: process; may sleep.
+ * Return: 0; -EOPNOTSUPP if swap is not accounted, or on a kernel that cannot;
+ * -ENOMEM.
+ */
+int mms_swapmode_watch_steps(void)
+{
+	int ret;
+
+	mutex_lock(&mode_lock);
+	ret = swap_on ? mms_swapsteps_watch() : -EOPNOTSUPP;
+	mutex_unlock(&mode_lock);
+	return ret;
+}
+
+/**
  * mms_swapmode_missed - what could not be seen
  *
  * Context: process; may sleep.

@@ -11,6 +11,7 @@ void mms_swapmode_off(void);
 void mms_swapmode_exit(void);
 int mms_swapmode_set(bool on);
 bool mms_swapmode_is_on(void);
+int mms_swapmode_watch_steps(void);
 u64 mms_swapmode_missed(void);
 u64 mms_swapmode_bytes(void);
 

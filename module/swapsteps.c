@@ -244,7 +244,7 @@ static void unwatch_reads(void)
 }
 
 /**
- * mms_swapsteps_stop - watch no more, until the next page is followed
+ * mms_swapsteps_stop - watch no more, until the next mms_swapsteps_watch()
  *
  * Context: process; may sleep. Pages that are followed are not, from now on.
  */
@@ -260,34 +260,46 @@ void mms_swapsteps_stop(void)
 }
 
 /**
+ * mms_swapsteps_watch - have watched what tells of steps
+ *
+ * Context: process; may sleep. It stays watched until mms_swapsteps_stop(), so under
+ * what keeps that from having been before.
+ * Return: 0; -EOPNOTSUPP on a kernel that cannot; -ENOMEM.
+ */
+int mms_swapsteps_watch(void)
+{
+	int ret = 0;
+
+	mutex_lock(&steps_lock);
+	if (!watching)
+		ret = watch();
+	if (!ret)
+		watching = true;
+	mutex_unlock(&steps_lock);
+	return ret;
+}
+
+/**
  * mms_swapsteps_follow - follow a page's way in, from the next touch on
  * @s: filled; mms_swapsteps_leave() it
  * @mm: whose page; referenced, so that it is told from any other
  * @addr: its address
  *
- * Context: process; may sleep.
- * Return: 0; -EOPNOTSUPP on a kernel that cannot; -ENOMEM.
+ * Context: process; may sleep. After mms_swapsteps_watch(), or nothing is told.
  */
-int mms_swapsteps_follow(struct mms_swapsteps *s, struct mm_struct *mm,
-			 unsigned long addr)
+void mms_swapsteps_follow(struct mms_swapsteps *s, struct mm_struct *mm,
+			  unsigned long addr)
 {
 	unsigned int i;
-	int ret = 0;
 
 	*s = (struct mms_swapsteps) { .mm = mm, .addr = addr & PAGE_MASK };
 	for (i = 0; i < MMSCOPE_NR_STEPS; i++)
 		s->at[i] = MMS_NO_STEP;
+	/* so that no other memory gets to be where this is */
+	mmgrab(mm);
 	mutex_lock(&steps_lock);
-	if (!watching)
-		ret = watch();
-	if (!ret) {
-		watching = true;
-		/* so that no other memory gets to be where this is */
-		mmgrab(mm);
-		list_add_rcu(&s->node, &followed);
-	}
+	list_add_rcu(&s->node, &followed);
 	mutex_unlock(&steps_lock);
-	return ret;
 }
 
 /**

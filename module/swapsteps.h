@@ -43,8 +43,9 @@ struct mms_swapsteps {
 	bool done;
 };
 
-int mms_swapsteps_follow(struct mms_swapsteps *s, struct mm_struct *mm,
-			 unsigned long addr);
+int mms_swapsteps_watch(void);
+void mms_swapsteps_follow(struct mms_swapsteps *s, struct mm_struct *mm,
+			  unsigned long addr);
 void mms_swapsteps_leave(struct mms_swapsteps *s);
 void mms_swapsteps_stop(void);
 

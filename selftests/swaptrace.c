@@ -6,9 +6,12 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include "cgroup.h"
+#include "creds.h"
+#include "errors.h"
 #include "kselftest_harness.h"
 #include "pagemap.h"
 #include "scope.h"
@@ -259,6 +262,102 @@ TEST_F(swaptrace, steps_of_a_chosen_page)
 	/* a disk is waited for, more often than not */
 	if (variant->disk)
 		EXPECT_LT(0, sleeps);
+}
+
+/* A page of the process that it asks for by @fd; it comes back from its slot. */
+static uint64_t slot_shown(SELF *self, int fd, size_t page)
+{
+	uint64_t chosen = self->s.start + page * SWAPPER_PAGE, address;
+	struct steps s = { .slot = UINT64_MAX };
+	char text[32];
+
+	snprintf(text, sizeof(text), "0x%lx", (unsigned long)chosen);
+	if (write(fd, text, strlen(text)) != (ssize_t)strlen(text) ||
+	    swapper_do(&self->s, SWAPPER_READ, page, 1) ||
+	    !read_steps(fd, &s, &address) || strcmp(s.state, "done"))
+		return UINT64_MAX;
+	return s.slot;
+}
+
+struct opened {
+	struct mmscope *h;
+	pid_t pid;
+	int to;
+};
+
+/* Open it as somebody who may not see frames, and pass it on. */
+static long open_without(void *arg)
+{
+	const struct opened *o = arg;
+	int fd, err = creds_no_sys_admin();
+
+	if (err)
+		return err;
+	fd = mmscope_open_file(o->h, o->pid, "swapin", O_RDWR | O_CLOEXEC);
+	if (fd >= 0)
+		child_say_fd(o->to, fd);
+	return fd < 0 ? fd : 0;
+}
+
+/* The slot is a frame's kind of secret: who may not see one is shown 0. */
+TEST_F(swaptrace, slots_are_for_who_may_see_frames)
+{
+	struct opened o = { .h = self->h, .pid = self->s.child.pid };
+	uint64_t slots = 0;
+	int fd, pair[2];
+	long result;
+	size_t i;
+
+	ASSERT_EQ(0, socketpair(AF_UNIX, SOCK_SEQPACKET, 0, pair));
+	o.to = pair[1];
+	ASSERT_EQ(0, child_run(open_without, &o, &result));
+	ASSERT_EQ(0, result);
+	fd = child_hear_fd(pair[0]);
+	ASSERT_LE(0, fd);
+	ASSERT_EQ(0, swapper_do(&self->s, SWAPPER_OUT, 0, PAGES));
+	for (i = 0; i < PAGES / 4; i++)
+		EXPECT_EQ(0, slot_shown(self, fd, i));
+	close(fd);
+	fd = mmscope_open_file(self->h, self->s.child.pid, "swapin",
+			       O_RDWR | O_CLOEXEC);
+	ASSERT_LE(0, fd);
+	/* one of them may be the first of its device */
+	for (; i < PAGES / 2; i++) {
+		ASSERT_NE(UINT64_MAX, slot_shown(self, fd, i));
+		slots += slot_shown(self, fd, i);
+	}
+	EXPECT_LT(0, slots);
+	close(fd);
+	close(pair[0]);
+	close(pair[1]);
+}
+
+/* What makes no sense is refused, and leaves what was asked before. */
+TEST_F(swaptrace, bad_requests)
+{
+	int fd = mmscope_open_file(self->h, self->s.child.pid, "swapin",
+				   O_RDWR | O_CLOEXEC);
+	uint64_t address = 0;
+	struct steps s;
+	size_t i;
+
+	ASSERT_LE(0, fd);
+	ASSERT_EQ(6, write(fd, "0x2000", 6));
+	for (i = 0; i < ARRAY_SIZE(bad_address); i++) {
+		const struct bad_request *r = &bad_address[i];
+		char *text = malloc(r->pad + r->len + 1);
+
+		ASSERT_NE(NULL, text);
+		memset(text, ' ', r->pad);
+		memcpy(text + r->pad, r->bytes, r->len);
+		EXPECT_EQ(-1, write(fd, text, r->pad + r->len))
+			TH_LOG("row %zu", i);
+		EXPECT_EQ(r->err, errno);
+		free(text);
+		ASSERT_TRUE(read_steps(fd, &s, &address));
+		EXPECT_EQ(0x2000, address);
+	}
+	close(fd);
 }
 
 /* Asked for nothing, or of a process that is gone, it has no answer. */
