@@ -118,39 +118,40 @@ static inline bool mms_compat_lock_wanted(struct mm_struct *mm)
 	return mmap_lock_is_contended(mm);
 }
 
+/*
+ * Does munmap() free tables after an RCU grace period, and so not while interrupts are
+ * off anywhere? On x86 it is a paravirtual call that says it, whatever the kernel was
+ * built with: most hosts free at once, after a flush of those processors that have run
+ * the address space.
+ */
+#if defined(CONFIG_MMU_GATHER_RCU_TABLE_FREE) && !defined(CONFIG_PARAVIRT)
+#define MMS_TABLES_FREED_BY_RCU	1
+#else
+#define MMS_TABLES_FREED_BY_RCU	0
+#endif
+
 /**
  * mms_compat_lock_tables - see that tables stay where there is no mapping
  * @mm: address space, which the caller holds a user reference of
  *
- * munmap() frees tables when it has given mmap_lock back to readers. Most
- * kernels do that after an RCU grace period, and so not while interrupts are
- * off anywhere. The others wait for those processors only that run on @mm:
- * from them tables are kept by keeping munmap() out. Tables of what is mapped
- * need no more than mmap_lock for reading on any kernel.
+ * munmap() frees tables when it has given mmap_lock back to readers. Where that does
+ * not wait for interrupts to be on, nobody may be in there: who gets the lock for
+ * writing knows it, and keeps others from beginning once it has become one for reading.
+ * Tables of what is mapped need no more than mmap_lock for reading on any kernel.
  *
- * Context: process; may sleep. Takes @mm's mmap_lock, for reading if it can.
+ * Context: process; may sleep. Holds @mm's mmap_lock for reading when it returns.
  * Return: 0 or -EINTR.
  */
 static inline int mms_compat_lock_tables(struct mm_struct *mm)
 {
-#ifdef CONFIG_MMU_GATHER_RCU_TABLE_FREE
-	return mmap_read_lock_killable(mm);
-#else
-	return mmap_write_lock_killable(mm);
-#endif
-}
+	int ret;
 
-/**
- * mms_compat_unlock_tables - undo mms_compat_lock_tables()
- * @mm: address space
- */
-static inline void mms_compat_unlock_tables(struct mm_struct *mm)
-{
-#ifdef CONFIG_MMU_GATHER_RCU_TABLE_FREE
-	mmap_read_unlock(mm);
-#else
-	mmap_write_unlock(mm);
-#endif
+	if (MMS_TABLES_FREED_BY_RCU)
+		return mmap_read_lock_killable(mm);
+	ret = mmap_write_lock_killable(mm);
+	if (!ret)
+		mmap_write_downgrade(mm);
+	return ret;
 }
 
 /**

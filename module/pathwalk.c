@@ -63,7 +63,7 @@ int mms_pathwalk(struct mms_path *path, struct mm_struct *mm, u64 addr)
 	walk_down(path, mm);
 	local_irq_restore(irqs);
 	mms_stats_max(MMS_STAT_LOCK_HOLD_MAX_NS, ktime_get_ns() - began);
-	mms_compat_unlock_tables(mm);
+	mmap_read_unlock(mm);
 
 	mms_stats_add(MMS_STAT_LOCK_HOLDS, 1);
 	mms_stats_add(MMS_STAT_WALKS, 1);

@@ -160,7 +160,7 @@ int mms_treewalk_fill(struct mms_treewalk *w, struct mm_struct *mm,
 	began = ktime_get_ns();
 	nr = fill_locked(w, mm, buf, max);
 	w->due = mms_rest_due(mm, began);
-	mms_compat_unlock_tables(mm);
+	mmap_read_unlock(mm);
 
 	mms_stats_add(MMS_STAT_ENTRIES, (u64)nr * MMS_ARCH_ENTRIES);
 	return nr;

@@ -24,22 +24,13 @@
 /* More than any process here has had. */
 #define NEVER		100000000
 
-static void keep_to(int cpu)
-{
-	cpu_set_t set;
-
-	CPU_ZERO(&set);
-	CPU_SET(cpu, &set);
-	sched_setaffinity(0, sizeof(set), &set);
-}
-
 /* Once told to, have faults in many mappings that do not merge. */
 static void touch_many(int fd, void *arg)
 {
 	char *p;
 	int i;
 
-	keep_to(1);
+	scope_keep_to(1);
 	child_hear(fd);
 	for (i = 0; i < MAPPINGS; i++) {
 		p = mmap(NULL, 4096, i & 1 ? PROT_READ : PROT_READ | PROT_WRITE,
@@ -83,7 +74,7 @@ static void *read_on(void *reader)
 	const struct sched_param idle = { 0 };
 	struct reader *r = reader;
 
-	keep_to(0);
+	scope_keep_to(0);
 	sched_setscheduler(0, SCHED_IDLE, &idle);
 	do {
 		r->ended = read_once(r);
@@ -151,7 +142,7 @@ TEST_F_TIMEOUT(dying, counts_are_no_less, 120)
 
 	if (sysconf(_SC_NPROCESSORS_ONLN) < 2)
 		SKIP(return, "one processor only");
-	keep_to(0);
+	scope_keep_to(0);
 	for (i = 0; i < LIVES; i++) {
 		ASSERT_TRUE(begin(l));
 		while (!__atomic_load_n(&r->reads, __ATOMIC_RELAXED))

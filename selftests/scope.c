@@ -273,6 +273,19 @@ int scope_set_alone(struct mmscope *h, const char *lines)
 }
 
 /**
+ * scope_keep_to() - run on one processor only, and so does what is started from then on
+ * @cpu: its number
+ */
+void scope_keep_to(int cpu)
+{
+	cpu_set_t set;
+
+	CPU_ZERO(&set);
+	CPU_SET(cpu, &set);
+	sched_setaffinity(0, sizeof(set), &set);
+}
+
+/**
  * scope_gather() - keep to one processor, where several would not do
  *
  * For who has hooks come and go; what it starts from then on keeps to that as
@@ -281,10 +294,6 @@ int scope_set_alone(struct mmscope *h, const char *lines)
  */
 void scope_gather(void)
 {
-	cpu_set_t set;
-
-	CPU_ZERO(&set);
-	CPU_SET(0, &set);
 	if (scope_emulated())
-		sched_setaffinity(0, sizeof(set), &set);
+		scope_keep_to(0);
 }

@@ -32,6 +32,7 @@ bool scope_wait_absent(struct mmscope *h, pid_t pid);
 bool scope_wait_held(struct mmscope *h, uint64_t bytes);
 void scope_sleep_ms(unsigned int ms);
 bool scope_emulated(void);
+void scope_keep_to(int cpu);
 void scope_gather(void);
 int scope_set_alone(struct mmscope *h, const char *lines);
 uint64_t scope_now_ms(void);
