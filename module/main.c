@@ -97,6 +97,8 @@ err_target:
 
 static void __exit mmscope_exit(void)
 {
+	/* what is open there does not keep the module: it is waited for, first */
+	mms_procfs_exit();
 	mms_faultmode_exit();
 	mms_swapmode_off();
 	mms_tlbmode_off();
@@ -105,7 +107,6 @@ static void __exit mmscope_exit(void)
 	mms_swapmode_exit();
 	mms_tlb_exit();
 	mms_debugfs_exit();
-	mms_procfs_exit();
 	mms_lab_exit();
 	mms_faults_exit();
 }
