@@ -81,6 +81,12 @@ static ssize_t read_records(struct pages_file *pf, char __user *to, size_t max)
 	return done * RECORD;
 }
 
+static void restart(struct pages_file *pf, const struct mms_opts *opts)
+{
+	mms_stream_restart(&pf->stream, opts);
+	pf->pos = 0;
+}
+
 static ssize_t pages_read(struct file *file, char __user *to, size_t count,
 			  loff_t *pos)
 {
@@ -92,10 +98,8 @@ static ssize_t pages_read(struct file *file, char __user *to, size_t count,
 	ret = mutex_lock_interruptible(&pf->lock);
 	if (ret)
 		return ret;
-	if (!*pos && pf->pos) {
-		mms_stream_restart(&pf->stream, &pf->stream.opts);
-		pf->pos = 0;
-	}
+	if (!*pos && (pf->pos || pf->stream.done))
+		restart(pf, &pf->stream.opts);
 	/* The stream is read on, or again from its start; it has no middle. */
 	ret = -EINVAL;
 	if (*pos == pf->pos)
@@ -129,20 +133,28 @@ static ssize_t pages_write(struct file *file, const char __user *from,
 	ret = mutex_lock_interruptible(&pf->lock);
 	if (ret)
 		return ret;
-	mms_stream_restart(&pf->stream, &opts);
-	pf->pos = 0;
+	restart(pf, &opts);
 	*pos = 0;
 	mutex_unlock(&pf->lock);
 	return count;
 }
 
-/* To the start, or to nowhere (which tells the position). */
+/* To the start, where all is looked at anew, or to nowhere (which tells the position). */
 static loff_t pages_llseek(struct file *file, loff_t offset, int whence)
 {
+	struct pages_file *pf = file->private_data;
+	int ret;
+
 	if (offset || (whence != SEEK_SET && whence != SEEK_CUR))
 		return -EINVAL;
-	return whence == SEEK_CUR ? file->f_pos :
-				    vfs_setpos(file, 0, MAX_LFS_FILESIZE);
+	if (whence == SEEK_CUR)
+		return file->f_pos;
+	ret = mutex_lock_interruptible(&pf->lock);
+	if (ret)
+		return ret;
+	restart(pf, &pf->stream.opts);
+	mutex_unlock(&pf->lock);
+	return vfs_setpos(file, 0, MAX_LFS_FILESIZE);
 }
 
 const struct file_operations mms_pages_fops = {

@@ -4,6 +4,7 @@
  * many as were missing, and memory that is only reserved adds none and takes
  * next to no time to walk. The process looks at itself.
  */
+#include <fcntl.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -185,6 +186,34 @@ TEST_F(growth, reserved)
 	EXPECT_LT(0, after - before);
 	EXPECT_GE(128 + 1 + 2 * 3 * 512, after - before);
 	free(ranges);
+}
+
+/* From the start means from what is there then, also if there was nothing before. */
+TEST_F(growth, seen_from_the_start)
+{
+	char words[64], *p = reserve(NULL, HUGE, PROT_READ | PROT_WRITE, 0);
+	struct mmscope_range r[4];
+	int fd;
+
+	ASSERT_NE(MAP_FAILED, p);
+	fd = mmscope_open_file(self->g.h, self->g.pid, "pages",
+			       O_RDWR | O_CLOEXEC);
+	ASSERT_LE(0, fd);
+	snprintf(words, sizeof(words), "range=%lx-%lx", (unsigned long)p,
+		 (unsigned long)(p + HUGE));
+	ASSERT_EQ(strlen(words), write(fd, words, strlen(words)));
+	EXPECT_EQ(0, read(fd, r, sizeof(r)));
+	*p = 1;
+	EXPECT_EQ(0, lseek(fd, 0, SEEK_SET));
+	EXPECT_EQ(sizeof(r[0]), read(fd, r, sizeof(r)));
+	EXPECT_EQ((uintptr_t)p, r[0].start);
+	p[8192] = 1;
+	EXPECT_EQ(2 * sizeof(r[0]), pread(fd, r, sizeof(r), 0));
+	munmap(p, HUGE);
+	EXPECT_EQ(0, lseek(fd, 0, SEEK_SET));
+	EXPECT_EQ(0, read(fd, r, sizeof(r)));
+	EXPECT_EQ(0, pread(fd, r, sizeof(r), 0));
+	close(fd);
 }
 
 TEST_HARNESS_MAIN
