@@ -77,18 +77,26 @@ static int need_tables(enum mms_faultmode mode)
 	return ret;
 }
 
-/* The kernel's own counts are compared with ours: leave out what we do. */
-static void count_faults(bool on)
+/* The kernel's own counts are compared with ours: leave out what we do not count. */
+static int resume_kernel(void)
+{
+	struct mms_kernel_counts now;
+	int ret = mms_kcounts_system(&now);
+
+	if (ret)
+		return ret;
+	mms_ledger_resume(&system_ledger, &now);
+	mms_targets_count_faults(true);
+	return 0;
+}
+
+static void pause_kernel(void)
 {
 	struct mms_kernel_counts now;
 
-	mms_targets_count_faults(on);
-	/* without memory it is the times when faults were off that are wrong */
-	if (mms_kcounts_system(&now))
-		return;
-	if (on)
-		mms_ledger_resume(&system_ledger, &now);
-	else
+	mms_targets_count_faults(false);
+	/* without memory the time until they are counted again is not left out */
+	if (!mms_kcounts_system(&now))
 		mms_ledger_pause(&system_ledger, &now);
 }
 
@@ -122,14 +130,18 @@ static int change_mode(enum mms_faultmode mode)
 	if (ret)
 		return ret;
 	if (on && !was_on)
-		count_faults(true);
+		ret = resume_kernel();
+	if (ret) {
+		watch_others(MMS_FAULTS_OFF);
+		return ret;
+	}
 	mms_faulthook_remove();
 	mms_legs_drop(&mms_fault_legs);
 	mms_marks_drop();
 	ret = add_hook(mode);
 	WRITE_ONCE(mode_now, ret ? MMS_FAULTS_OFF : mode);
 	if (ret || !on)
-		count_faults(false);
+		pause_kernel();
 	if (ret)
 		watch_others(MMS_FAULTS_OFF);
 	return ret;
@@ -199,14 +211,15 @@ u64 mms_faultmode_missed(void)
 int mms_faultmode_kernel(struct mms_kernel_counts *since)
 {
 	struct mms_kernel_counts now;
-	int ret = mms_kcounts_system(&now);
+	int ret;
 
-	if (ret)
-		return ret;
+	/* looked at under the lock, so that it is not of before the base */
 	mutex_lock(&mode_lock);
-	mms_ledger_kernel(&system_ledger, &now, since);
+	ret = mms_kcounts_system(&now);
+	if (!ret)
+		mms_ledger_kernel(&system_ledger, &now, since);
 	mutex_unlock(&mode_lock);
-	return 0;
+	return ret;
 }
 
 /**

@@ -49,15 +49,14 @@ int mms_kswap_start(void)
 	u64 now[MMS_NR_KSWAPS];
 	int i, ret;
 
-	ret = read_all(now);
-	if (ret)
-		return ret;
 	mutex_lock(&kswap_lock);
-	for (i = 0; !counting && i < MMS_NR_KSWAPS; i++)
+	ret = read_all(now);
+	for (i = 0; !ret && !counting && i < MMS_NR_KSWAPS; i++)
 		base[i] += now[i] - stopped_at[i];
-	counting = true;
+	if (!ret)
+		counting = true;
 	mutex_unlock(&kswap_lock);
-	return 0;
+	return ret;
 }
 
 /**
@@ -70,10 +69,11 @@ void mms_kswap_stop(void)
 	u64 now[MMS_NR_KSWAPS];
 
 	mutex_lock(&kswap_lock);
-	/* without memory it is the times when we did not that are wrong */
-	if (counting && !read_all(now))
+	/* without memory the time until we begin again counts as well */
+	if (counting && !read_all(now)) {
 		memcpy(stopped_at, now, sizeof(now));
-	counting = false;
+		counting = false;
+	}
 	mutex_unlock(&kswap_lock);
 }
 
@@ -89,14 +89,13 @@ int mms_kswap_since(u64 *counts)
 	u64 now[MMS_NR_KSWAPS];
 	int i, ret;
 
-	ret = read_all(now);
-	if (ret)
-		return ret;
+	/* looked at under the lock, so that it is not of before the base */
 	mutex_lock(&kswap_lock);
-	for (i = 0; i < MMS_NR_KSWAPS; i++)
+	ret = read_all(now);
+	for (i = 0; !ret && i < MMS_NR_KSWAPS; i++)
 		counts[i] = (counting ? now[i] : stopped_at[i]) - base[i];
 	mutex_unlock(&kswap_lock);
-	return 0;
+	return ret;
 }
 
 /**
