@@ -129,10 +129,10 @@ void mms_tlb_switched(struct task_struct *prev, struct task_struct *next)
 			row->n[kind]++;
 	}
 	row = row_of(c, next);
-	if (row) {
+	/* one that exits may have given its memory up: it comes to none */
+	if (row && next->mm) {
 		row->n[MMSCOPE_SWITCH_IN]++;
-		if (kind != MMSCOPE_SWITCH_LAZY)
-			row->n[kind]++;
+		row->n[kind]++;
 	}
 	c->next = next;
 	if (trace_switch_mm_enabled())
