@@ -253,7 +253,6 @@ int mms_attach(pid_t nr, bool follow)
 	ret = -ENOMEM;
 	if (!t)
 		goto out_pid;
-	t->follow = follow;
 	mms_target_get(t);
 	mutex_lock(&mms_targets_lock);
 	ret = attach_locked(t, pid);
@@ -262,6 +261,9 @@ int mms_attach(pid_t nr, bool follow)
 		mms_target_put(t);
 	else
 		ret = settle_target(t);
+	/* not before: what it forked would stay if that failed */
+	if (!ret)
+		WRITE_ONCE(t->follow, follow);
 	mms_target_put(t);
 out_pid:
 	put_pid(pid);
