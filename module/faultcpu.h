@@ -103,7 +103,8 @@ static __always_inline void mms_fault_count_place(struct mms_fault_cpu *c,
 		return;
 	}
 	place->start = start;
-	place->end = end;
+	/* a row just taken is none before: pairs with join() */
+	smp_store_release(&place->end, end);
 	place->count[cause]++;
 }
 

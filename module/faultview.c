@@ -33,7 +33,7 @@ struct faultview {
 	struct mms_places_list places;
 	struct mms_place elsewhere;
 	bool has_elsewhere;
-	struct mms_times times;		/* of a row */
+	struct mms_times times[MMSCOPE_NR_FAULTS];
 };
 
 static void faultview_restart(void *view)
@@ -85,6 +85,18 @@ static void find_elsewhere(struct faultview *v)
 	}
 }
 
+static void take_times(struct faultview *v)
+{
+	unsigned int i;
+
+	for (i = 0; i < MMSCOPE_NR_FAULTS; i++)
+		if (v->rows.target)
+			mms_times_sum(v->rows.target->ledger.owner, i,
+				      &v->times[i]);
+		else
+			mms_faults_times(i, &v->times[i]);
+}
+
 /* The parts first, so that none is there without the whole. */
 static int take_target(struct faultview *v, struct mms_target *t)
 {
@@ -94,6 +106,7 @@ static int take_target(struct faultview *v, struct mms_target *t)
 	ret = mms_places_list(&v->places, t->ledger.owner);
 	if (ret)
 		return ret;
+	take_times(v);
 	/* all is counted first, then its parts */
 	smp_rmb();
 	mms_counts_sum(t->ledger.counts, &v->counts);
@@ -106,6 +119,9 @@ static int take_target(struct faultview *v, struct mms_target *t)
 
 static int take_system(struct faultview *v)
 {
+	take_times(v);
+	/* likewise */
+	smp_rmb();
 	mms_faults_sum(&v->counts);
 	return mms_faultmode_kernel(&v->kernel);
 }
@@ -166,25 +182,15 @@ static void show_row(struct seq_file *m, const char *name, const u64 *count,
 	seq_putc(m, '\n');
 }
 
-static void get_times(const struct faultview *v, unsigned int cause,
-		      struct mms_times *t)
-{
-	if (v->rows.target)
-		mms_times_sum(v->rows.target->ledger.owner, cause, t);
-	else
-		mms_faults_times(cause, t);
-}
-
-static void show_cause(struct seq_file *m, struct faultview *v,
+static void show_cause(struct seq_file *m, const struct faultview *v,
 		       unsigned int cause)
 {
-	get_times(v, cause, &v->times);
 	show_row(m, mms_name_fault(cause), v->counts.count[cause],
-		 v->counts.major[cause], &v->times);
+		 v->counts.major[cause], &v->times[cause]);
 }
 
 /* Those that the kernel counts as minor or major. */
-static void show_sum(struct seq_file *m, struct faultview *v)
+static void show_sum(struct seq_file *m, const struct faultview *v)
 {
 	u64 count[MMSCOPE_NR_ORIGINS] = { 0 };
 	struct mms_times sum = { 0 };
@@ -192,8 +198,7 @@ static void show_sum(struct seq_file *m, struct faultview *v)
 	unsigned int i, j;
 
 	for (i = 0; i <= MMSCOPE_FAULT_OTHER; i++) {
-		get_times(v, i, &v->times);
-		mms_times_merge(&sum, &v->times);
+		mms_times_merge(&sum, &v->times[i]);
 		for (j = 0; j < MMSCOPE_NR_ORIGINS; j++)
 			count[j] += v->counts.count[i][j];
 		major += v->counts.major[i];

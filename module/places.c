@@ -56,8 +56,11 @@ static void join(struct mms_place *place, u64 owner, u64 key)
 
 		if (!p)
 			continue;
+		/* 0: it was taken just now, and nothing has been counted */
+		end = smp_load_acquire(&p->end);
+		if (!end)
+			continue;
 		start = READ_ONCE(p->start);
-		end = READ_ONCE(p->end);
 		if (!place->end || start < place->start)
 			place->start = start;
 		place->end = max(place->end, end);
@@ -102,10 +105,11 @@ int mms_places_list(struct mms_places_list *list, u64 owner)
 		nr = -ENOMEM;
 		goto out;
 	}
-	for (i = 0; i < nr; i++)
-		join(&list->place[i], owner, keys[i]);
-	sort(list->place, nr, sizeof(*list->place), compare_places, NULL);
-	list->nr = nr;
+	for (i = 0; i < nr; i++) {
+		join(&list->place[list->nr], owner, keys[i]);
+		list->nr += !!list->place[list->nr].end;
+	}
+	sort(list->place, list->nr, sizeof(*list->place), compare_places, NULL);
 	mms_stats_held(list->size);
 out:
 	kvfree(keys);

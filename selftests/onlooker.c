@@ -187,9 +187,19 @@ static int look_at_translate(struct onlooker *o, struct mmscope *h, pid_t pid)
 	return ret;
 }
 
-/* Rows of times and of mappings go on while they are read; counts are of one look. */
 static const char *faults_wrong(const struct mmscope_faults *f)
 {
+	uint64_t timed = 0;
+	unsigned int i;
+
+	for (i = 0; i < MMSCOPE_NR_FAULTS; i++) {
+		if (f->cause[i].timed > f->cause[i].count)
+			return "more times than faults";
+		if (mmscope_fault_counted(i))
+			timed += f->cause[i].timed;
+	}
+	if (f->sum.timed != timed)
+		return "sum of the times";
 	if (f->sum.count != faults_counted(f) || f->sum.major != faults_majors(f))
 		return "sum of the causes";
 	return faults_places_wrong(f) ? "sum of the mappings" : NULL;
