@@ -60,15 +60,16 @@ static unsigned int failure(const struct mms_fault_kept *kept, vm_fault_t ret)
 	return MMSCOPE_FAULT_SEGV_ACCESS;
 }
 
-static __always_inline void count_ended(struct mms_fault_cpu *c,
-					const struct mms_fault_kept *kept)
+/* @owner: of the ledger that it began in. */
+static __always_inline void count_ended(struct mms_fault_cpu *c, u64 owner)
 {
 	c->system.ended++;
-	if (c->counts && c->owner == kept->owner)
+	if (c->counts && c->owner == owner)
 		c->counts->ended++;
 }
 
-static void keep_leg(const struct mms_fault_kept *kept)
+/* A signal may have ended the fault before: there will be no other end of it. */
+static void keep_leg(struct mms_fault_cpu *c, const struct mms_fault_kept *kept)
 {
 	const struct mms_leg leg = {
 		.addr = kept->addr,
@@ -76,8 +77,10 @@ static void keep_leg(const struct mms_fault_kept *kept)
 		.owner = kept->owner,
 		.more = kept->cause,
 	};
+	struct mms_leg before;
 
-	mms_legs_keep(&mms_fault_legs, &leg);
+	if (mms_legs_keep(&mms_fault_legs, &leg, &before))
+		count_ended(c, before.owner);
 }
 
 /*
@@ -115,13 +118,13 @@ static noinline notrace void ends_slowly(struct mms_fault_kept *kept,
 	if (kept->plain_cause != MMS_NOT_PLAIN)
 		fill(kept, ret);
 	if (unlikely(ret & VM_FAULT_RETRY)) {
-		keep_leg(kept);
+		keep_leg(c, kept);
 		return;
 	}
 	after = kept->before;
 	major = ret & VM_FAULT_MAJOR || kept->tried;
 	ns = mms_clock_ns(kept->began, mms_clock_now());
-	count_ended(c, kept);
+	count_ended(c, kept->owner);
 	if (unlikely(ret & VM_FAULT_ERROR)) {
 		cause = failure(kept, ret);
 		if (cause == MMSCOPE_NR_FAULTS)

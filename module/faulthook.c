@@ -72,6 +72,8 @@ static int add_begin(unsigned int in_flight)
 	/* ftrace_free_filter() has left it with a pointer to what it freed. */
 	begin_ops = (struct ftrace_ops) {
 		.func = seen_by_ftrace,
+		/* or counting stops without a word as ftrace is switched off */
+		.flags = FTRACE_OPS_FL_PERMANENT,
 	};
 	ret = ftrace_set_filter_ip(&begin_ops, HOOKED_ADDRESS, 0, 1);
 	if (!ret)
@@ -164,6 +166,8 @@ static int add_end(unsigned int in_flight)
 	unsigned long hooked = HOOKED_ADDRESS;
 
 	end_probe = (struct fprobe) {
+		/* likewise */
+		.ops.flags = FTRACE_OPS_FL_PERMANENT,
 		.entry_handler = begun_by_fprobe,
 		.exit_handler = ended_by_fprobe,
 		.entry_data_size = sizeof(struct mms_fault_kept),

@@ -40,18 +40,13 @@ static struct mms_leg *oldest_slot(struct mms_legs *legs)
 	return oldest;
 }
 
-/* A slot that is the current thread's from now on; %NULL if others are faster. */
+/* A slot that becomes the current thread's; %NULL if others are faster. */
 static struct mms_leg *get_slot(struct mms_legs *legs)
 {
-	struct mms_leg *slot = own_slot(legs);
 	struct task_struct *task;
+	struct mms_leg *slot;
 	unsigned int i;
 
-	if (slot) {
-		/* a fault that the kernel did not go on with */
-		atomic64_inc(&legs->lost);
-		return slot;
-	}
 	for (i = 0; i < MOST_STEPS; i++)
 		if (!cmpxchg(&slot_of(legs, i)->task, NULL, current))
 			return slot_of(legs, i);
@@ -65,19 +60,30 @@ static struct mms_leg *get_slot(struct mms_legs *legs)
  * mms_legs_keep - note that the current thread's fault is to go on
  * @legs: where
  * @leg: what to remember of it; the thread is filled in
+ * @before: filled, if there is one, with a fault that the kernel did not go on with
  *
  * Context: preemption off.
+ * Return: true if there is one, which the thread had begun before.
  */
-void mms_legs_keep(struct mms_legs *legs, const struct mms_leg *leg)
+bool mms_legs_keep(struct mms_legs *legs, const struct mms_leg *leg,
+		   struct mms_leg *before)
 {
-	struct mms_leg *slot = get_slot(legs);
+	struct mms_leg *slot = own_slot(legs);
+	bool found = slot;
 
+	if (found) {
+		*before = *slot;
+		atomic64_inc(&legs->lost);
+	} else {
+		slot = get_slot(legs);
+	}
 	if (!slot)
-		return;
+		return false;
 	WRITE_ONCE(slot->addr, leg->addr);
 	WRITE_ONCE(slot->began, leg->began);
 	WRITE_ONCE(slot->owner, leg->owner);
 	WRITE_ONCE(slot->more, leg->more);
+	return found;
 }
 
 /**

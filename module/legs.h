@@ -80,7 +80,8 @@ static inline bool mms_mark_continues(unsigned long addr)
  * @task: thread, %NULL if the slot is free
  * @addr: address
  * @began: when its first leg began, in ticks of the keeper's clock
- * @owner: of the ledger that it began in, 0 if there was none
+ * @owner: of the ledger that it began in, 0 if there was none; or what else tells
+ *	whether it is that fault
  * @more: what else the keeper is to know of the first leg
  */
 struct mms_leg {
@@ -105,7 +106,8 @@ struct mms_legs {
 
 extern struct mms_legs mms_fault_legs;
 
-void mms_legs_keep(struct mms_legs *legs, const struct mms_leg *leg);
+bool mms_legs_keep(struct mms_legs *legs, const struct mms_leg *leg,
+		   struct mms_leg *before);
 bool mms_legs_take(struct mms_legs *legs, unsigned long addr,
 		   struct mms_leg *leg);
 void mms_legs_drop(struct mms_legs *legs);

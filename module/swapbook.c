@@ -105,6 +105,12 @@ void mms_swapbook_add_fault(struct mms_swapbook *book,
 	raw_spin_unlock(&book->lock);
 }
 
+static u64 changes_of(const u64 *n)
+{
+	return n[MMSCOPE_SWAP_OUT] + n[MMSCOPE_SWAP_IN] +
+	       n[MMSCOPE_SWAP_FREED] + n[MMSCOPE_SWAP_SWAPOFF];
+}
+
 /**
  * mms_swapbook_changes - how often what is out has changed
  * @book: book
@@ -115,13 +121,11 @@ void mms_swapbook_add_fault(struct mms_swapbook *book,
  */
 u64 mms_swapbook_changes(struct mms_swapbook *book, bool *rests)
 {
-	const u64 *n = book->counts.n;
 	u64 changes;
 
 	raw_spin_lock(&book->lock);
 	*rests = list_empty(&book->ranges) && !book->page.task;
-	changes = n[MMSCOPE_SWAP_OUT] + n[MMSCOPE_SWAP_IN] +
-		  n[MMSCOPE_SWAP_FREED] + n[MMSCOPE_SWAP_SWAPOFF];
+	changes = changes_of(book->counts.n);
 	raw_spin_unlock(&book->lock);
 	return changes;
 }
@@ -167,20 +171,36 @@ s64 mms_swap_balance(const struct mms_swap_counts *c)
 }
 
 /**
- * mms_swapbook_balance - pages of a process that are out by what is counted
+ * mms_swapbook_correct - by the counts there are to be so many pages out
  * @book: book
+ * @what: what is corrected, so that they are: what was so before
+ * @pages: pages
+ * @changes: that there were when they were looked at; %NULL if there may have been
+ *	more since, which makes it an estimate
+ *
+ * Corrects the counts of all processes likewise. There never were fewer than none
+ * before: an estimate that comes to that is none.
  *
  * Context: not in an interrupt.
- * Return: pages.
+ * Return: false, and nothing is corrected, if there were more changes.
  */
-s64 mms_swapbook_balance(struct mms_swapbook *book)
+bool mms_swapbook_correct(struct mms_swapbook *book, enum mmscope_swap_count what,
+			  u64 pages, const u64 *changes)
 {
-	s64 pages;
+	u64 *n = book->counts.n;
+	s64 more = 0;
+	bool same;
 
 	raw_spin_lock(&book->lock);
-	pages = mms_swap_balance(&book->counts);
+	same = !changes || *changes == changes_of(n);
+	if (same) {
+		more = pages - mms_swap_balance(&book->counts);
+		more = max_t(s64, more, -(s64)n[what]);
+		n[what] += more;
+	}
 	raw_spin_unlock(&book->lock);
-	return pages;
+	mms_swapsum_add(what, more);
+	return same;
 }
 
 /**

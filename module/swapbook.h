@@ -102,7 +102,8 @@ u64 mms_swapbook_changes(struct mms_swapbook *book, bool *rests);
 void mms_swapbook_looked(struct mms_swapbook *book, u64 now);
 bool mms_swapbook_spanned(struct mms_swapbook *book);
 s64 mms_swap_balance(const struct mms_swap_counts *c);
-s64 mms_swapbook_balance(struct mms_swapbook *book);
+bool mms_swapbook_correct(struct mms_swapbook *book, enum mmscope_swap_count what,
+			  u64 pages, const u64 *changes);
 u64 mms_swapbook_close(struct mms_swapbook *book);
 void mms_swapbook_read(struct mms_swapbook *book, struct mms_swap_counts *c);
 

@@ -25,18 +25,41 @@
 static struct mms_legs swapin_legs;
 
 /**
- * struct mark - what zswap has given a thread last
+ * struct mark - a page that a thread's fault is for: has zswap given it?
  * @task: thread
  * @entry: the page's place
+ * @given: it has; others, that are read ahead, do not count
  */
 struct mark {
 	const struct task_struct *task;
 	unsigned long entry;
+	bool given;
 };
 
 #define MARK_BITS	8U
 
 static struct mark marks[1U << MARK_BITS];
+
+static struct mark *own_mark(void)
+{
+	return &marks[hash_ptr(current, MARK_BITS)];
+}
+
+/* Is it the current thread's, for that page? Another may have the same place. */
+static bool is_marked(const struct mark *mark, swp_entry_t entry)
+{
+	return READ_ONCE(mark->task) == current &&
+	       READ_ONCE(mark->entry) == entry.val;
+}
+
+static void mark_page(swp_entry_t entry)
+{
+	struct mark *mark = own_mark();
+
+	WRITE_ONCE(mark->given, false);
+	WRITE_ONCE(mark->entry, entry.val);
+	WRITE_ONCE(mark->task, current);
+}
 
 /* What a swap-in is, for the books. */
 struct finished {
@@ -54,6 +77,12 @@ static u64 ran_so_far(void)
 	s64 since = local_clock() - READ_ONCE(se->exec_start);
 
 	return READ_ONCE(se->sum_exec_runtime) + max_t(s64, since, 0);
+}
+
+/* Faults that the kernel has counted of the current thread: not legs, but ends. */
+static u64 faults_so_far(void)
+{
+	return current->min_flt + current->maj_flt;
 }
 
 /*
@@ -97,12 +126,15 @@ int mms_swapin_begins(struct mms_swapin *in, struct vm_fault *vmf)
 	in->below = has_neighbour(in, -1);
 	in->above = has_neighbour(in, 1);
 	mms_swapsteps_begin(in->mm, in->addr, entry);
-	if (mms_legs_take(&swapin_legs, in->addr, &leg)) {
+	/* if a fault was counted since that one ended: another thread was faster */
+	if (mms_legs_take(&swapin_legs, in->addr, &leg) &&
+	    leg.owner == faults_so_far()) {
 		in->began = leg.began;
 		in->ran = leg.more;
 	} else {
 		in->began = ktime_get_mono_fast_ns();
 		in->ran = ran_so_far();
+		mark_page(entry);
 	}
 	return 0;
 }
@@ -112,10 +144,12 @@ static void keep_leg(const struct mms_swapin *in)
 	const struct mms_leg leg = {
 		.addr = in->addr,
 		.began = in->began,
+		.owner = faults_so_far(),
 		.more = in->ran,
 	};
+	struct mms_leg before;
 
-	mms_legs_keep(&swapin_legs, &leg);
+	mms_legs_keep(&swapin_legs, &leg, &before);
 }
 
 /*
@@ -139,14 +173,13 @@ static unsigned int pages_in(const struct mms_swapin *in)
 
 static enum mmscope_wait why(const struct mms_swapin *in, vm_fault_t ret)
 {
-	const struct mark *mark = &marks[hash_ptr(current, MARK_BITS)];
+	const struct mark *mark = own_mark();
 
 	/* As the kernel counts it: it was read for this fault. */
 	if (!(ret & VM_FAULT_MAJOR) && !(in->flags & FAULT_FLAG_TRIED))
 		return MMSCOPE_WAIT_CACHE;
-	return READ_ONCE(mark->task) == current &&
-	       READ_ONCE(mark->entry) == in->entry.val ? MMSCOPE_WAIT_ZSWAP :
-							 MMSCOPE_WAIT_DEVICE;
+	return is_marked(mark, in->entry) && READ_ONCE(mark->given) ?
+		MMSCOPE_WAIT_ZSWAP : MMSCOPE_WAIT_DEVICE;
 }
 
 static void count_in(struct mms_swapbook *book, const void *data)
@@ -172,20 +205,22 @@ static void count_in(struct mms_swapbook *book, const void *data)
 void mms_swapin_ends(const struct mms_swapin *in, vm_fault_t ret)
 {
 	struct finished f = { .in = in };
+	/* khugepaged, and none else, asks in this manner (mm/khugepaged.c), and once */
+	bool collapse = in->flags == FAULT_FLAG_ALLOW_RETRY;
 	bool mended = pte_present(in->vmf->orig_pte);
+	bool again = ret & VM_FAULT_RETRY && !collapse;
 	u64 ran;
 
-	mms_swapsteps_end(in->mm, in->addr, mended, ret & VM_FAULT_RETRY);
+	mms_swapsteps_end(in->mm, in->addr, mended, again);
 	if (!mended) {
-		if (ret & VM_FAULT_RETRY)
+		if (again)
 			keep_leg(in);
 		return;
 	}
 	f.fault.began = in->began;
 	f.fault.pages = pages_in(in);
 	f.fault.why = why(in, ret);
-	/* khugepaged, and none else, asks in this manner (mm/khugepaged.c) */
-	f.fault.collapse = in->flags == FAULT_FLAG_ALLOW_RETRY;
+	f.fault.collapse = collapse;
 	f.fault.ns = max_t(s64, ktime_get_mono_fast_ns() - in->began, 0);
 	ran = ran_so_far() - in->ran;
 	f.fault.asleep = f.fault.ns > ran ? f.fault.ns - ran : 0;
@@ -201,10 +236,10 @@ void mms_swapin_ends(const struct mms_swapin *in, vm_fault_t ret)
  */
 void mms_swapin_zswap(swp_entry_t entry)
 {
-	struct mark *mark = &marks[hash_ptr(current, MARK_BITS)];
+	struct mark *mark = own_mark();
 
-	WRITE_ONCE(mark->entry, entry.val);
-	WRITE_ONCE(mark->task, current);
+	if (is_marked(mark, entry))
+		WRITE_ONCE(mark->given, true);
 }
 
 static void count_swapoff(struct mms_swapbook *book, const void *unused)

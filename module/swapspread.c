@@ -11,6 +11,7 @@
 #include <linux/sched/signal.h>
 #include <linux/slab.h>
 
+#include "rest.h"
 #include "walk.h"
 
 #define SPREAD_RUNS	256U
@@ -20,6 +21,7 @@
 /**
  * struct spread_walk - a walk for runs of swap entries
  * @walk: the walk
+ * @rest: of the address space
  * @take: called for each of them
  * @spread: what is filled
  * @type: device whose slots are looked at
@@ -31,6 +33,7 @@
  */
 struct spread_walk {
 	struct mms_walk walk;
+	struct mms_rest *rest;
 	void (*take)(struct spread_walk *s, const struct mmscope_range *r);
 	struct mms_swap_spread *spread;
 	unsigned int type;
@@ -48,8 +51,12 @@ struct spread_walk {
 static int walk_on(struct spread_walk *s, struct mm_struct *mm)
 {
 	unsigned int i;
-	int done = mms_walk_fill(&s->walk, mm);
+	int done = mms_rest_take(s->rest);
 
+	if (done)
+		return done;
+	done = mms_walk_fill(&s->walk, mm);
+	mms_rest_owe(s->rest, s->walk.due);
 	if (done < 0)
 		return done;
 	for (i = 0; i < s->walk.nr; i++)
@@ -156,13 +163,15 @@ static int look_at_slots(struct spread_walk *s, struct mm_struct *mm)
 	return 0;
 }
 
-static struct spread_walk *spread_alloc(struct mms_swap_spread *spread)
+static struct spread_walk *spread_alloc(struct mms_swap_spread *spread,
+					struct mms_rest *rest)
 {
 	struct spread_walk *s = kvzalloc(sizeof(*s), GFP_KERNEL_ACCOUNT |
 						     __GFP_NOWARN);
 
 	if (s) {
 		s->spread = spread;
+		s->rest = rest;
 		s->next.addr = U64_MAX;
 	}
 	return s;
@@ -171,19 +180,21 @@ static struct spread_walk *spread_alloc(struct mms_swap_spread *spread)
 /**
  * mms_swapspread_count - how many pages of a process are out
  * @mm: its memory, which the caller holds a user reference of
+ * @rest: of that memory
  * @pages: set
  *
  * Context: process; may sleep; takes @mm's mmap_lock as a walk does.
  * Return: 0, -ENOMEM, -EINTR.
  */
-int mms_swapspread_count(struct mm_struct *mm, u64 *pages)
+int mms_swapspread_count(struct mm_struct *mm, struct mms_rest *rest,
+			 u64 *pages)
 {
 	struct mms_swap_spread *spread = NULL;
 	struct spread_walk *s;
 	int ret = -ENOMEM;
 
 	spread = kvzalloc(sizeof(*spread), GFP_KERNEL_ACCOUNT | __GFP_NOWARN);
-	s = spread ? spread_alloc(spread) : NULL;
+	s = spread ? spread_alloc(spread, rest) : NULL;
 	if (s)
 		ret = walk_all(s, mm, count_pages);
 	if (!ret)
@@ -196,18 +207,20 @@ int mms_swapspread_count(struct mm_struct *mm, u64 *pages)
 /**
  * mms_swapspread_take - where the pages of a process are that are out
  * @mm: its memory, which the caller holds a user reference of
+ * @rest: of that memory
  * @spread: filled; of a process that swaps meanwhile it is of no one moment
  *
  * Context: process; may sleep; takes @mm's mmap_lock as a walk does.
  * Return: 0, -ENOMEM, -EINTR.
  */
-int mms_swapspread_take(struct mm_struct *mm, struct mms_swap_spread *spread)
+int mms_swapspread_take(struct mm_struct *mm, struct mms_rest *rest,
+			struct mms_swap_spread *spread)
 {
 	struct spread_walk *s;
 	int ret = -ENOMEM;
 
 	memset(spread, 0, sizeof(*spread));
-	s = spread_alloc(spread);
+	s = spread_alloc(spread, rest);
 	if (!s)
 		return ret;
 	s->slots = kvmalloc(WINDOW_SLOTS / BITS_PER_BYTE,

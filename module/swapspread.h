@@ -6,6 +6,7 @@
 #include <linux/types.h>
 
 struct mm_struct;
+struct mms_rest;
 
 /**
  * struct mms_swap_device - a process's pages in one swap device
@@ -37,7 +38,9 @@ struct mms_swap_spread {
 	struct mms_swap_device device[MAX_SWAPFILES];
 };
 
-int mms_swapspread_count(struct mm_struct *mm, u64 *pages);
-int mms_swapspread_take(struct mm_struct *mm, struct mms_swap_spread *spread);
+int mms_swapspread_count(struct mm_struct *mm, struct mms_rest *rest,
+			 u64 *pages);
+int mms_swapspread_take(struct mm_struct *mm, struct mms_rest *rest,
+			struct mms_swap_spread *spread);
 
 #endif /* MMS_SWAPSPREAD_H */

@@ -33,18 +33,21 @@ static bool watching;
 static struct tracepoint *switch_tracepoint, *waking_tracepoint;
 static struct kretprobe read_probe;
 
-static void take(struct mms_swapsteps *s, enum mmscope_swap_step step)
+/* @task: whose page it is, or another thread of the same process. */
+static void take(struct mms_swapsteps *s, const struct task_struct *task,
+		 enum mmscope_swap_step step)
 {
 	u64 ns = ktime_get_mono_fast_ns() - s->began;
 
 	WRITE_ONCE(s->at[step], ns);
-	trace_swap_step(s->task->tgid, s->addr, step, ns);
+	trace_swap_step(task->tgid, s->addr, step, ns);
 }
 
-static void take_once(struct mms_swapsteps *s, enum mmscope_swap_step step)
+static void take_once(struct mms_swapsteps *s, const struct task_struct *task,
+		      enum mmscope_swap_step step)
 {
 	if (READ_ONCE(s->at[step]) == MMS_NO_STEP)
-		take(s, step);
+		take(s, task, step);
 }
 
 /* What a thread is after, %NULL if that is not followed. Context: RCU. */
@@ -75,7 +78,7 @@ static void on_switch(void *unused, bool preempt, struct task_struct *prev,
 	if (!s)
 		return;
 	WRITE_ONCE(s->sleeps, s->sleeps + 1);
-	take_once(s, MMSCOPE_STEP_ASLEEP);
+	take_once(s, prev, MMSCOPE_STEP_ASLEEP);
 }
 
 /* Runs in who wakes: when a page has been read it is the end of that. */
@@ -87,8 +90,8 @@ static void on_waking(void *unused, struct task_struct *task)
 		return;
 	/* the thread holds a reference while it waits for it */
 	if (is_uptodate(READ_ONCE(s->folio)))
-		take_once(s, MMSCOPE_STEP_READ);
-	take(s, MMSCOPE_STEP_WOKEN);
+		take_once(s, task, MMSCOPE_STEP_READ);
+	take(s, task, MMSCOPE_STEP_WOKEN);
 }
 
 /* The kernel's names for the function that reads a page, the newer first. */
@@ -112,8 +115,32 @@ static int read_ends(struct kretprobe_instance *ri, struct pt_regs *regs)
 	struct mms_swapsteps *s = wanted_by(current);
 
 	if (s && is_uptodate(READ_ONCE(s->folio)))
-		take_once(s, MMSCOPE_STEP_READ);
+		take_once(s, current, MMSCOPE_STEP_READ);
 	return 0;
+}
+
+/*
+ * Is the current thread to be followed from now on? Also instead of one that is between
+ * two legs: it may be killed there, or may be khugepaged, which does not try again.
+ */
+static bool begin_following(struct mms_swapsteps *s)
+{
+	const struct task_struct *task = READ_ONCE(s->task);
+	unsigned int i;
+
+	if (task && !READ_ONCE(s->between))
+		return false;
+	if (task == current) {
+		WRITE_ONCE(s->between, false);
+		return false;
+	}
+	if (cmpxchg(&s->task, task, current) != task)
+		return false;
+	WRITE_ONCE(s->between, false);
+	WRITE_ONCE(s->sleeps, 0);
+	for (i = 0; i < MMSCOPE_NR_STEPS; i++)
+		WRITE_ONCE(s->at[i], MMS_NO_STEP);
+	return true;
 }
 
 /**
@@ -131,11 +158,11 @@ void mms_swapsteps_begin(const struct mm_struct *mm, unsigned long addr,
 
 	list_for_each_entry_rcu(s, &followed, node) {
 		if (s->mm != mm || s->addr != addr || READ_ONCE(s->done) ||
-		    cmpxchg(&s->task, NULL, current))
+		    !begin_following(s))
 			continue;
 		s->entry = entry;
 		s->began = ktime_get_mono_fast_ns();
-		take(s, MMSCOPE_STEP_SLOT);
+		take(s, current, MMSCOPE_STEP_SLOT);
 	}
 }
 
@@ -154,16 +181,21 @@ void mms_swapsteps_end(const struct mm_struct *mm, unsigned long addr,
 	struct mms_swapsteps *s;
 
 	list_for_each_entry_rcu(s, &followed, node) {
-		if (s->mm != mm || s->addr != addr ||
-		    READ_ONCE(s->task) != current || READ_ONCE(s->done))
+		const struct task_struct *task = READ_ONCE(s->task);
+
+		if (s->mm != mm || s->addr != addr || !task || READ_ONCE(s->done))
 			continue;
-		/* its reference is gone */
-		WRITE_ONCE(s->folio, NULL);
+		if (task == current)
+			/* its reference is gone */
+			WRITE_ONCE(s->folio, NULL);
 		if (mended) {
-			take_once(s, MMSCOPE_STEP_READ);
-			take(s, MMSCOPE_STEP_MENDED);
+			/* whoever it was: the thread finds it there */
+			take_once(s, current, MMSCOPE_STEP_READ);
+			take(s, current, MMSCOPE_STEP_MENDED);
 			WRITE_ONCE(s->done, true);
-		} else if (!again) {
+		} else if (task == current && again) {
+			WRITE_ONCE(s->between, true);
+		} else if (task == current) {
 			/* another was faster, or it could not be had */
 			WRITE_ONCE(s->task, NULL);
 		}
@@ -180,7 +212,7 @@ void mms_swapsteps_ready(void)
 	struct mms_swapsteps *s = wanted_by(current);
 
 	if (s)
-		take_once(s, MMSCOPE_STEP_READ);
+		take_once(s, current, MMSCOPE_STEP_READ);
 }
 
 static int watch_scheduler(void)

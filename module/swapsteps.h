@@ -20,7 +20,8 @@ struct task_struct;
  * @node: among all; read under RCU
  * @mm: whose it is; compared only
  * @addr: its address
- * @task: the thread that wants it, %NULL as long as none does
+ * @task: the thread that wants it, %NULL as long as none does; compared only
+ * @between: it is between two legs, and may never begin the next
  * @folio: what it is read to, while that is under way
  * @entry: where it is
  * @began: when the first step was taken, ns
@@ -35,6 +36,7 @@ struct mms_swapsteps {
 	struct mm_struct *mm;
 	unsigned long addr;
 	const struct task_struct *task;
+	bool between;
 	const struct folio *folio;
 	swp_entry_t entry;
 	u64 began;

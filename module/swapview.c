@@ -59,7 +59,7 @@ static int take_target(struct swapview *v, struct mms_target *t)
 	if (IS_ERR(mm))
 		return PTR_ERR(mm);
 	v->vmswap = mms_compat_mm_counter(mm, MM_SWAPENTS);
-	ret = mms_swapspread_take(mm, &v->spread);
+	ret = mms_swapspread_take(mm, &t->rest, &v->spread);
 	mmput(mm);
 	return ret;
 }

@@ -38,7 +38,8 @@
  * @mm: memory that is watched now, %NULL if none is; compared only
  * @notify: on that
  * @settled: it has been on some
- * @unsure: what was out as counting began is not known exactly
+ * @before: what is counted of pages that were out as counting began on that
+ * @unsure: how many these are is not known exactly
  * @gone: it is on none any more, and will not be
  * @pending: its memory is another now, or it is new; set anywhere
  * @refs: the target's, and one each user's
@@ -51,6 +52,7 @@ struct mms_watch {
 	struct mutex settling;	/* see above */
 	struct mm_struct *mm;
 	struct mms_swapnotify *notify;
+	enum mmscope_swap_count before;
 	bool settled;
 	bool unsure;
 	bool gone;
@@ -87,82 +89,78 @@ static void unwatch_mm(struct mms_watch *w)
 	w->mm = NULL;
 }
 
+/* What a look at what is out has found. */
+struct look {
+	u64 pages;
+	u64 changes;		/* that there were of it by then */
+};
+
 /*
  * Count what is out, once, with nothing that changes that meanwhile: whatever
  * changed an entry has been counted a grace period later. True if so.
  */
-static int look_once(struct mms_watch *w, u64 *pages)
+static int look_once(struct mms_watch *w, struct mms_rest *rest,
+		     struct look *look)
 {
-	u64 before, after;
+	u64 before;
 	bool rested, rests;
 	int ret;
 
 	synchronize_rcu();
 	before = mms_swapbook_changes(w->book, &rested);
-	ret = mms_swapspread_count(w->mm, pages);
+	ret = mms_swapspread_count(w->mm, rest, &look->pages);
 	if (ret)
 		return ret;
 	mms_swapbook_looked(w->book, ktime_get_mono_fast_ns());
 	synchronize_rcu();
-	after = mms_swapbook_changes(w->book, &rests);
-	return rested && rests && before == after;
-}
-
-/* By the counts there are to be @pages out: the rest was so before. */
-static void count_found(struct mms_watch *w, enum mmscope_swap_count what,
-			u64 pages)
-{
-	s64 more = pages - mms_swapbook_balance(w->book);
-
-	mms_swapbook_add(w->book, what, more);
-	mms_swapsum_add(what, more);
+	look->changes = mms_swapbook_changes(w->book, &rests);
+	return rested && rests && before == look->changes;
 }
 
 /*
  * What is out already, as counting begins. Of a process that swaps all the time
  * that is corrected when it does not.
  */
-static int find_pages(struct mms_watch *w, const struct mms_target *t)
+static int find_pages(struct mms_watch *w, struct mms_target *t)
 {
 	bool forked = !w->settled && t->forked;
-	enum mmscope_swap_count what = forked ? MMSCOPE_SWAP_FORKED :
-					  MMSCOPE_SWAP_FOUND;
-	u64 pages = 0;
+	struct look look = { 0 };
 	int i, ret;
 
+	w->before = forked ? MMSCOPE_SWAP_FORKED : MMSCOPE_SWAP_FOUND;
 	/* What has ever had pages in swap is on this list until its end. */
 	if (list_empty_careful(&w->mm->mmlist))
 		return 0;
 	for (i = 0, ret = 0; !ret && i < MOST_LOOKS; i++)
-		ret = look_once(w, &pages);
+		ret = look_once(w, &t->rest, &look);
 	if (ret < 0)
 		return ret;
-	w->unsure = !ret;
-	count_found(w, what, pages);
+	w->unsure = !ret || !mms_swapbook_correct(w->book, w->before, look.pages,
+						  &look.changes);
+	if (w->unsure)
+		mms_swapbook_correct(w->book, w->before, look.pages, NULL);
 	return 0;
 }
 
 /* One look: who reads is not to wait. */
-static int find_again(struct mms_watch *w)
+static int find_again(struct mms_watch *w, struct mms_target *t)
 {
-	u64 pages;
-	int ret = look_once(w, &pages);
+	struct look look;
+	int ret = look_once(w, &t->rest, &look);
 
-	w->unsure = ret <= 0;
-	if (ret <= 0)
-		return ret;
-	count_found(w, MMSCOPE_SWAP_FOUND, pages);
-	return 0;
+	w->unsure = ret <= 0 || !mms_swapbook_correct(w->book, w->before,
+						      look.pages, &look.changes);
+	return min(ret, 0);
 }
 
-static int settle_on(struct mms_watch *w, const struct mms_target *t,
+static int settle_on(struct mms_watch *w, struct mms_target *t,
 		     struct mm_struct *mm)
 {
 	int ret;
 
 	if (mm == w->mm)
 		return w->unsure || mms_swapbook_spanned(w->book) ?
-			find_again(w) : 0;
+			find_again(w, t) : 0;
 	unwatch_mm(w);
 	mms_swapsum_add(MMSCOPE_SWAP_FREED, mms_swapbook_close(w->book));
 	ret = watch_mm(w, mm);

@@ -46,6 +46,26 @@ FIXTURE_TEARDOWN(modes)
 	mmscope_close(self->h);
 }
 
+/* It would be as if there were no more faults. */
+TEST_F(modes, ftrace_is_not_switched_off)
+{
+	static const char * const modes[] = { "count", "latency" };
+	int fd = open("/proc/sys/kernel/ftrace_enabled", O_RDWR | O_CLOEXEC);
+	char enabled = 0;
+	size_t i;
+
+	if (fd < 0)
+		SKIP(return, "ftrace has no switch here");
+	for (i = 0; i < ARRAY_SIZE(modes); i++) {
+		ASSERT_TRUE(faults_set_mode(self->h, modes[i]));
+		EXPECT_EQ(-1, pwrite(fd, "0", 1, 0));
+		EXPECT_EQ(EBUSY, errno);
+		EXPECT_EQ(1, pread(fd, &enabled, 1, 0));
+		EXPECT_EQ('1', enabled);
+	}
+	close(fd);
+}
+
 TEST_F(modes, off_counts_nothing)
 {
 	struct mmscope_faults before, after, system_before, system;

@@ -262,6 +262,31 @@ TEST_F_TIMEOUT(nomem, swap, 120)
 	EXPECT_EQ(0, mmscope_set(self->h, "swap=on"));
 }
 
+/* What the kernel has counted is no less than none, though it cannot be noted. */
+TEST_F_TIMEOUT(nomem, swap_off, 120)
+{
+	struct inject_text text;
+	struct mmscope_swap s;
+	bool came = true;
+	int n;
+
+	if (inject_kprobes(&text))
+		inject_except(&text);
+	for (n = 1; came && n < INJECT_MOST; n++) {
+		ASSERT_EQ(0, mmscope_set(self->h, "swap=on"));
+		inject_nth(&self->stage.in, n);
+		EXPECT_TRUE(is_expected(mmscope_set(self->h, "swap=off")));
+		came = inject_came(&self->stage.in);
+		ASSERT_EQ(0, mmscope_swap(self->h, 0, &s));
+		EXPECT_LE(0, (int64_t)s.kernel.pswpout);
+		EXPECT_LE(0, (int64_t)s.kernel.pgscan_kswapd);
+		EXPECT_LE(0, (int64_t)s.kernel.pgsteal_direct);
+	}
+	EXPECT_FALSE(came);
+	EXPECT_LT(1, n);
+	EXPECT_EQ(0, mmscope_set(self->h, "swap=on"));
+}
+
 /* Which page is asked for, by `swapin`; 0 for none. */
 static uint64_t asked_for(int fd)
 {

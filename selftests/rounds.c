@@ -160,6 +160,64 @@ TEST_F_TIMEOUT(rounds, load, 180)
 	EXPECT_EQ(-EEXIST, kmod_load());
 }
 
+/* Somebody who reads what everybody may read, and does not keep the module. */
+struct reader {
+	bool stop;
+	unsigned long reads;
+	unsigned long odd;	/* counts that nobody can have come to */
+};
+
+static void read_counts(struct reader *r, struct mmscope *h, const char *name)
+{
+	struct mmscope_counters set;
+	size_t i;
+
+	/* not there just now, or taken away as it was read */
+	if (mmscope_counters_proc(h, name, &set))
+		return;
+	r->reads++;
+	for (i = 0; i < set.n; i++)
+		r->odd += set.rows[i].value >> 48 != 0;
+	mmscope_counters_free(&set);
+}
+
+static void *read_all_the_time(void *arg)
+{
+	static const char * const names[] = { "self", "faults", "swap", "tlb" };
+	struct reader *r = arg;
+	struct mmscope *h;
+	size_t i;
+
+	mmscope_open(&h);
+	for (i = 0; !__atomic_load_n(&r->stop, __ATOMIC_RELAXED); i++)
+		read_counts(r, h, names[i % ARRAY_SIZE(names)]);
+	mmscope_close(h);
+	return NULL;
+}
+
+/* Without hooks, which are not to go while other processors are in them. */
+TEST_F_TIMEOUT(rounds, read_while_unloaded, 120)
+{
+	struct reader r = { .stop = false };
+	pthread_t thread;
+	int i;
+
+	ASSERT_EQ(0, scope_set_alone(self->h, "faults=off\nswap=off"));
+	ASSERT_EQ(0, pthread_create(&thread, NULL, read_all_the_time, &r));
+	for (i = 0; i < 20; i++) {
+		EXPECT_EQ(0, kmod_unload_soon());
+		EXPECT_EQ(0, kmod_load_with("faults=off swap=off"));
+		scope_sleep_ms(5 + i % 7);
+	}
+	__atomic_store_n(&r.stop, true, __ATOMIC_RELAXED);
+	pthread_join(thread, NULL);
+	EXPECT_LT(0, r.reads);
+	EXPECT_EQ(0, r.odd);
+	/* as it was */
+	ASSERT_EQ(0, kmod_unload_soon());
+	EXPECT_EQ(0, kmod_load());
+}
+
 /* Any open file keeps the module, and the attempt changes nothing. */
 TEST_F(rounds, open_file_keeps_module)
 {

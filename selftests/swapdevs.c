@@ -177,6 +177,26 @@ TEST_F_TIMEOUT(swapdevs, out_and_in, 60)
 		EXPECT_LT(0, s.wait[MMSCOPE_WAIT_DEVICE].asleep);
 }
 
+/* What is read ahead for a fault by the same thread is not what it waits for. */
+TEST_F_TIMEOUT(swapdevs, read_ahead, 60)
+{
+	struct mmscope_swap s;
+
+	ASSERT_TRUE(scope_put("/proc/sys/vm/page-cluster", "3"));
+	EXPECT_EQ(0, swapper_do(&self->s, SWAPPER_OUT, 0, PAGES));
+	forget_cache();
+	EXPECT_EQ(0, swapper_do(&self->s, SWAPPER_READ, 0, PAGES));
+	ASSERT_TRUE(scope_put("/proc/sys/vm/page-cluster", "0"));
+	look(_metadata, self, &s);
+	EXPECT_LT(0, s.n[MMSCOPE_SWAP_MAJOR]);
+	if (variant->kind == ZSWAP) {
+		EXPECT_LT(0, s.n[MMSCOPE_SWAP_MINOR]);
+		EXPECT_EQ(0, s.wait[MMSCOPE_WAIT_DEVICE].count);
+	} else {
+		EXPECT_EQ(0, s.wait[MMSCOPE_WAIT_ZSWAP].count);
+	}
+}
+
 TEST_F_TIMEOUT(swapdevs, brought_back_by_swapoff, 60)
 {
 	struct mmscope_swap s;

@@ -250,6 +250,26 @@ TEST_F(swaps, forked)
 	EXPECT_TRUE(scope_wait_absent(self->h, pid));
 }
 
+/* Children that take the parent's in at once: none has less than none to begin with. */
+TEST_F(swaps, forked_and_read_at_once)
+{
+	enum { CHILDREN = 12 };
+	struct mmscope_swap before, now;
+	int i;
+
+	ASSERT_EQ(0, mmscope_detach(self->h, self->s.child.pid));
+	ASSERT_EQ(0, mmscope_attach_tree(self->h, self->s.child.pid));
+	send_out(_metadata, self);
+	ASSERT_EQ(0, mmscope_swap(self->h, 0, &before));
+	for (i = 0; i < CHILDREN; i++)
+		EXPECT_EQ(0, swapper_do(&self->s, SWAPPER_FORK_READ, 0, PAGES));
+	ASSERT_EQ(0, mmscope_swap(self->h, 0, &now));
+	swap_since(&now, &before);
+	EXPECT_GE(CHILDREN * PAGES, now.n[MMSCOPE_SWAP_FORKED]);
+	EXPECT_GE(CHILDREN * PAGES, now.n[MMSCOPE_SWAP_FOUND]);
+	EXPECT_GE(CHILDREN * PAGES, now.n[MMSCOPE_SWAP_FREED]);
+}
+
 /* Exec gives up what is out; the process is counted on with its new memory. */
 TEST_F(swaps, exec)
 {

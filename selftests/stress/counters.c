@@ -61,8 +61,13 @@ static const struct span fault_spans[] = {
 	{ }
 };
 
+/* Not what was out before: that is corrected when the process does not swap. */
 static const struct span swap_spans[] = {
-	SPAN(mmscope_swap, n), SPAN(mmscope_swap, wait),
+	{ "up to forked", offsetof(struct mmscope_swap, n),
+	  MMSCOPE_SWAP_FORKED * sizeof(uint64_t) },
+	{ "from major on", offsetof(struct mmscope_swap, n[MMSCOPE_SWAP_MAJOR]),
+	  (MMSCOPE_NR_SWAPS - MMSCOPE_SWAP_MAJOR) * sizeof(uint64_t) },
+	SPAN(mmscope_swap, wait),
 	SPAN(mmscope_swap, kernel), SPAN(mmscope_swap, missed),
 	{ }
 };
@@ -174,7 +179,8 @@ static bool watch_target(struct actor *a, const struct kind *k)
 /* What does not only grow, or is no count. */
 static bool is_counter(const char *name)
 {
-	return strcmp(name, "targets") && strcmp(name, "bytes_held");
+	return strcmp(name, "targets") && strcmp(name, "bytes_held") &&
+	       strcmp(name, "forked") && strcmp(name, "found");
 }
 
 static void compare_names(struct stage *s, const char *file,
