@@ -163,8 +163,10 @@ int mms_areas_find(struct mms_areas *a, u64 addr)
 	least = r->start;
 	end = r->end;
 	ret = find_begin(a, least, addr, &begin);
-	if (ret > 0)
-		ret = gather(a, begin, end);
+	/* 0: what @a has is the area found before */
+	if (ret <= 0)
+		return ret;
+	ret = gather(a, begin, end);
 	if (ret < 0)
 		return ret;
 	/* it may have gone meanwhile */

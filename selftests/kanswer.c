@@ -3,10 +3,12 @@
 #include "kanswer.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "kspace.h"
 
@@ -78,14 +80,15 @@ static void add_line(struct kanswer *a, const char *line)
 }
 
 /**
- * kanswer() - ask kernel/translate
+ * kanswer_fd() - ask kernel/translate
+ * @fd: of the file
  * @address: address
  * @levels: of page tables
  * @a: filled
  *
  * Return: 0 or -errno; -EPROTO if it is no answer.
  */
-int kanswer(uint64_t address, unsigned int levels, struct kanswer *a)
+int kanswer_fd(int fd, uint64_t address, unsigned int levels, struct kanswer *a)
 {
 	static char text[KSPACE_TEXT];
 	char request[32], *rest = text, *line;
@@ -93,7 +96,7 @@ int kanswer(uint64_t address, unsigned int levels, struct kanswer *a)
 	int err;
 
 	snprintf(request, sizeof(request), "0x%" PRIx64, address);
-	err = kspace_ask("translate", request, text);
+	err = kspace_ask_fd(fd, request, text);
 	if (err)
 		return err;
 	memset(a, 0, sizeof(*a));
@@ -105,4 +108,24 @@ int kanswer(uint64_t address, unsigned int levels, struct kanswer *a)
 			add_line(a, line);
 	}
 	return a->address == address && a->steps ? 0 : -EPROTO;
+}
+
+/**
+ * kanswer() - open kernel/translate, and ask
+ * @address: address
+ * @levels: of page tables
+ * @a: filled
+ *
+ * Return: 0 or -errno; -EPROTO if it is no answer.
+ */
+int kanswer(uint64_t address, unsigned int levels, struct kanswer *a)
+{
+	int fd = kspace_open("translate", O_RDWR);
+	int err;
+
+	if (fd < 0)
+		return fd;
+	err = kanswer_fd(fd, address, levels, a);
+	close(fd);
+	return err;
 }

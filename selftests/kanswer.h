@@ -50,6 +50,8 @@ struct kanswer {
 	char logic[256];
 };
 
+int kanswer_fd(int fd, uint64_t address, unsigned int levels,
+	       struct kanswer *a);
 int kanswer(uint64_t address, unsigned int levels, struct kanswer *a);
 
 #endif /* KANSWER_H */

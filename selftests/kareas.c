@@ -3,14 +3,18 @@
  * The area that kernel/translate has for an address: a row of kernel/vmalloc,
  * or of what it would be for modules, against /proc/vmallocinfo.
  */
+#include <fcntl.h>
 #include <inttypes.h>
+#include <unistd.h>
 
 #include "kanswer.h"
 #include "kernelsays.h"
 #include "kselftest_harness.h"
+#include "kspace.h"
 #include "lablist.h"
 
 #define PAGE	4096ULL
+#define HUGE	0x200000ULL
 
 /* How often what the kernel changes meanwhile is looked at again. */
 #define TRIES	20
@@ -88,6 +92,26 @@ TEST_F(kareas, of_the_lab)
 		EXPECT_FALSE(self->a.has_area);
 		EXPECT_EQ(0, lab_free(&self->row));
 	}
+}
+
+/* An area that was freed is not told of by the file that told of it before. */
+TEST_F(kareas, of_what_was_freed)
+{
+	int fd = kspace_open("translate", O_RDWR);
+	uint64_t address;
+
+	ASSERT_LE(0, fd);
+	ASSERT_EQ(0, lab_new("vmalloc 4194304", &self->row));
+	address = self->row.start + HUGE;
+	ASSERT_EQ(0, kanswer_fd(fd, address, self->l.levels, &self->a));
+	EXPECT_FALSE(self->a.hole);
+	ASSERT_TRUE(self->a.has_area);
+	EXPECT_EQ(self->row.start, self->a.area.start);
+	ASSERT_EQ(0, lab_free(&self->row));
+	ASSERT_EQ(0, kanswer_fd(fd, address, self->l.levels, &self->a));
+	EXPECT_TRUE(self->a.hole);
+	EXPECT_FALSE(self->a.has_area);
+	close(fd);
 }
 
 /* Each row, from its ends; what comes or goes meanwhile is left out. */

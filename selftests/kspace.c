@@ -63,22 +63,19 @@ int kspace_write_bad(int fd, const struct bad_request *r)
 }
 
 /**
- * kspace_ask() - write a request, and read the answer to its end
- * @name: of the file
+ * kspace_ask_fd() - write a request, and read the answer to its end
+ * @fd: descriptor
  * @request: request, or NULL
  * @text: filled
  *
  * Return: 0 or -errno.
  */
-int kspace_ask(const char *name, const char *request, char text[KSPACE_TEXT])
+int kspace_ask_fd(int fd, const char *request, char text[KSPACE_TEXT])
 {
-	int fd = kspace_open(name, request ? O_RDWR : O_RDONLY);
-	int err = fd < 0 ? fd : 0;
+	int err = request ? kspace_write(fd, request) : 0;
 	size_t used = 0;
 	ssize_t n = 0;
 
-	if (!err && request)
-		err = kspace_write(fd, request);
 	while (!err && used < KSPACE_TEXT - 1) {
 		n = read(fd, text + used, KSPACE_TEXT - 1 - used);
 		if (n <= 0)
@@ -88,7 +85,26 @@ int kspace_ask(const char *name, const char *request, char text[KSPACE_TEXT])
 	if (!err && n < 0)
 		err = -errno;
 	text[used] = '\0';
-	if (fd >= 0)
-		close(fd);
+	return err;
+}
+
+/**
+ * kspace_ask() - the same of a file that is opened for it
+ * @name: of the file
+ * @request: request, or NULL
+ * @text: filled
+ *
+ * Return: 0 or -errno.
+ */
+int kspace_ask(const char *name, const char *request, char text[KSPACE_TEXT])
+{
+	int fd = kspace_open(name, request ? O_RDWR : O_RDONLY);
+	int err;
+
+	text[0] = '\0';
+	if (fd < 0)
+		return fd;
+	err = kspace_ask_fd(fd, request, text);
+	close(fd);
 	return err;
 }

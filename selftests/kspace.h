@@ -11,6 +11,7 @@
 int kspace_open(const char *name, int flags);
 int kspace_write(int fd, const char *text);
 int kspace_write_bad(int fd, const struct bad_request *r);
+int kspace_ask_fd(int fd, const char *request, char text[KSPACE_TEXT]);
 int kspace_ask(const char *name, const char *request, char text[KSPACE_TEXT]);
 
 #endif /* KSPACE_H */
