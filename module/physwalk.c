@@ -6,6 +6,7 @@
 #include "physwalk.h"
 
 #include <linux/ioport.h>
+#include <linux/irqflags.h>
 #include <linux/nodemask.h>
 #include <linux/sched.h>
 #include <linux/sched/signal.h>
@@ -15,8 +16,6 @@
 
 /* Frames that have a struct page, or have none, all together. */
 #define BLOCK		BIT_ULL(MMS_WINDOW_SHIFT)
-/* Frames looked at before others may have the processor. */
-#define CHUNK		65536
 
 /* What claims memory that is not the kernel's. */
 static const unsigned long claims[] = {
@@ -91,6 +90,15 @@ static u64 free_block(const struct page *page)
 	bool sane = order < BITS_PER_LONG && 1UL << order <= MAX_ORDER_NR_PAGES;
 
 	return sane ? 1ULL << order : 1;
+}
+
+/* A page that is not set up yet may name any node and zone. */
+static bool is_set_up(const struct page *page)
+{
+	unsigned int nid = page_to_nid(page);
+
+	return nid < nr_node_ids && node_online(nid) &&
+	       page_zonenum(page) < MAX_NR_ZONES;
 }
 
 static void count_use(struct mms_physwalk *w, struct page *page)
@@ -170,6 +178,7 @@ static bool look_at_claims(struct mms_physwalk *w, struct mms_phys_range *here)
 
 	if (!claim.found && w->cursor >= w->limit)
 		return false;
+	here->start = w->cursor;
 	here->node = -1;
 	here->zone = -1;
 	here->kind = MMS_PHYS_HOLE;
@@ -180,20 +189,6 @@ static bool look_at_claims(struct mms_physwalk *w, struct mms_phys_range *here)
 	} else if (claim.found) {
 		here->end = min(next, claim.start);
 	}
-	return true;
-}
-
-/* What there is at the cursor. False: nothing any more. */
-static bool look(struct mms_physwalk *w, struct mms_phys_range *here)
-{
-	struct page *page = NULL;
-
-	here->start = w->cursor;
-	if (w->cursor < w->limit)
-		page = mms_frame_page(&w->window, w->cursor);
-	if (!page)
-		return look_at_claims(w, here);
-	look_at_page(w, page, here);
 	return true;
 }
 
@@ -212,30 +207,62 @@ static bool end_range(struct mms_physwalk *w, struct mms_phys_range *range)
 	return true;
 }
 
+/* Go on to the end of what is here. True: that ended a range. */
+static bool extend(struct mms_physwalk *w, const struct mms_phys_range *here,
+		   struct mms_phys_range *range)
+{
+	bool ended = false;
+
+	if (w->in_range && !alike(&w->range, here))
+		ended = end_range(w, range);
+	if (!w->in_range)
+		w->range = *here;
+	w->range.end = here->end;
+	w->in_range = true;
+	w->cursor = here->end;
+	return ended;
+}
+
+/*
+ * The frames of a block, as far as they have struct pages. Memory may be taken
+ * out: what a look-up has found is for a section with interrupts off. True: a
+ * range ended.
+ */
+static bool walk_pages(struct mms_physwalk *w, struct mms_phys_range *range)
+{
+	u64 end = min(round_up(w->cursor + 1, BLOCK), w->limit);
+	struct mms_phys_range here;
+	u64 window = MMS_NO_WINDOW;
+	bool ended = false;
+	unsigned long irqs;
+
+	local_irq_save(irqs);
+	while (!ended && w->cursor < end) {
+		struct page *page = mms_frame_page(&window, w->cursor);
+
+		if (!page || !is_set_up(page))
+			break;
+		here.start = w->cursor;
+		look_at_page(w, page, &here);
+		ended = extend(w, &here, range);
+	}
+	local_irq_restore(irqs);
+	return ended;
+}
+
 /* Go on for a bounded time. Returns 1 with a range, 0 at the end, or -EAGAIN. */
-static int walk_chunk(struct mms_physwalk *w, struct mms_phys_range *range)
+static int walk_on(struct mms_physwalk *w, struct mms_phys_range *range)
 {
 	struct mms_phys_range here;
-	unsigned int i;
+	u64 begin = w->cursor;
 
-	/* Memory may be taken out: what is there is asked anew each time. */
-	w->window = MMS_NO_WINDOW;
-	for (i = 0; i < CHUNK; i++) {
-		bool ended = false;
-
-		if (!look(w, &here))
-			return end_range(w, range);
-		if (w->in_range && !alike(&w->range, &here))
-			ended = end_range(w, range);
-		if (!w->in_range)
-			w->range = here;
-		w->range.end = here.end;
-		w->in_range = true;
-		w->cursor = here.end;
-		if (ended)
-			return 1;
-	}
-	return -EAGAIN;
+	if (walk_pages(w, range))
+		return 1;
+	if (w->cursor != begin)
+		return -EAGAIN;
+	if (!look_at_claims(w, &here))
+		return end_range(w, range);
+	return extend(w, &here, range) ? 1 : -EAGAIN;
 }
 
 /**
@@ -255,7 +282,7 @@ int mms_physwalk_next(struct mms_physwalk *w, struct mms_phys_range *range)
 		if (signal_pending(current))
 			return -ERESTARTSYS;
 		cond_resched();
-		ret = walk_chunk(w, range);
+		ret = walk_on(w, range);
 	} while (ret == -EAGAIN);
 	return ret;
 }

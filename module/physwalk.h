@@ -48,7 +48,6 @@ struct mms_physwalk {
 	/* private: */
 	u64 cursor;
 	u64 limit;		/* no frame from here on has a struct page */
-	u64 window;
 	u64 free_end;		/* of the free block that the cursor is in */
 	struct mms_phys_range range;
 	bool in_range;
