@@ -17,17 +17,6 @@
 /* Frames that have a struct page, or have none, all together. */
 #define BLOCK		BIT_ULL(MMS_WINDOW_SHIFT)
 
-/* What claims memory that is not the kernel's. */
-static const unsigned long claims[] = {
-	IORES_DESC_NONE,
-	IORES_DESC_ACPI_TABLES,
-	IORES_DESC_ACPI_NV_STORAGE,
-	IORES_DESC_PERSISTENT_MEMORY,
-	IORES_DESC_PERSISTENT_MEMORY_LEGACY,
-	IORES_DESC_RESERVED,
-	IORES_DESC_SOFT_RESERVED,
-};
-
 /* Bytes of what is counted by zone. */
 static long zones_size(void)
 {
@@ -124,7 +113,7 @@ static void look_at_page(struct mms_physwalk *w, struct page *page,
 	here->zone = page_zonenum(page);
 }
 
-/* The nearest claim of several kinds. */
+/* What the next resource of some type claims. */
 struct claim {
 	u64 start;
 	u64 end;
@@ -147,48 +136,60 @@ static enum mms_phys_kind claim_kind(const struct resource *res)
 
 static int note_claim(struct resource *res, void *data)
 {
-	struct claim *claim = data;
-	u64 start = PHYS_PFN(res->start);
-
-	if (!claim->found || start < claim->start) {
-		claim->start = start;
-		claim->end = PHYS_PFN(res->end) + 1;
-		claim->kind = claim_kind(res);
-		claim->found = true;
-	}
+	*(struct claim *)data = (struct claim) {
+		.start = PHYS_PFN(res->start),
+		.end = PHYS_PFN(res->end) + 1,
+		.kind = claim_kind(res),
+		.found = true,
+	};
 	return 1;
 }
 
-static struct claim next_claim(u64 frame)
+/* They come in order, one that has others within it before those. */
+static struct claim next_claim(u64 frame, unsigned long flags)
 {
-	struct claim claim = { 0 };
-	unsigned int i;
+	struct claim claim = { .start = -1, .end = -1 };
 
-	for (i = 0; i < ARRAY_SIZE(claims); i++)
-		walk_iomem_res_desc(claims[i], IORESOURCE_MEM, PFN_PHYS(frame),
-				    -1, &claim, note_claim);
+	walk_iomem_res_desc(IORES_DESC_NONE, flags, PFN_PHYS(frame), -1, &claim,
+			    note_claim);
 	return claim;
+}
+
+/*
+ * Where there may be struct pages again: not in this block, nor in any that no
+ * System RAM is in.
+ */
+static u64 next_pages(const struct mms_physwalk *w, const struct claim *ram)
+{
+	if (w->cursor >= w->limit)
+		return -1;
+	return min(max(round_up(w->cursor + 1, BLOCK),
+		       round_down(ram->start, BLOCK)), w->limit);
 }
 
 /* Where there are no struct pages. False: nothing is beyond. */
 static bool look_at_claims(struct mms_physwalk *w, struct mms_phys_range *here)
 {
-	struct claim claim = next_claim(w->cursor);
-	u64 next = w->cursor < w->limit ? round_up(w->cursor + 1, BLOCK) : -1;
+	/* System RAM may lie within what a device claims. */
+	struct claim ram = next_claim(w->cursor, IORESOURCE_SYSTEM_RAM);
+	struct claim any = next_claim(w->cursor, IORESOURCE_MEM);
+	struct claim *claim = ram.start <= w->cursor ? &ram : &any;
+	u64 end;
 
-	if (!claim.found && w->cursor >= w->limit)
+	if (!claim->found && w->cursor >= w->limit)
 		return false;
-	here->start = w->cursor;
-	here->node = -1;
-	here->zone = -1;
-	here->kind = MMS_PHYS_HOLE;
-	here->end = next;
-	if (claim.found && claim.start <= w->cursor) {
-		here->kind = claim.kind;
-		here->end = min(next, claim.end);
-	} else if (claim.found) {
-		here->end = min(next, claim.start);
+	*here = (struct mms_phys_range) {
+		.start = w->cursor,
+		.kind = MMS_PHYS_HOLE,
+		.node = -1,
+		.zone = -1,
+	};
+	end = claim->start;
+	if (claim->start <= w->cursor) {
+		here->kind = claim->kind;
+		end = claim == &ram ? ram.end : min(any.end, ram.start);
 	}
+	here->end = min(next_pages(w, &ram), end);
 	return true;
 }
 
