@@ -121,9 +121,14 @@ struct claim {
 	bool found;
 };
 
-/* Whose claim is it: the firmware's, or of what is no memory of a kernel's? */
+/*
+ * Whose claim is it: the firmware's, or of what is no memory of a kernel's?
+ * Memory without struct pages is offline, and given to nobody.
+ */
 static enum mms_phys_kind claim_kind(const struct resource *res)
 {
+	if (res->flags & IORESOURCE_SYSRAM)
+		return MMS_PHYS_RESERVED;
 	switch (res->desc) {
 	case IORES_DESC_ACPI_TABLES:
 	case IORES_DESC_ACPI_NV_STORAGE:

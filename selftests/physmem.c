@@ -4,6 +4,7 @@
  * what the frames of each zone are used for.
  */
 #include <fcntl.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -13,6 +14,10 @@
 /* The kernel gives and takes pages meanwhile. */
 #define TRIES	5
 #define DRIFT	4096
+
+#define BLOCKS	"/sys/devices/system/memory/"
+/* Seconds after which a block whose pages do not move is left online. */
+#define MOVING	10
 
 FIXTURE(physmem)
 {
@@ -191,6 +196,84 @@ TEST_F(physmem, as_in_zoneinfo)
 	} while (!(managed && free) && ++tries < TRIES);
 	EXPECT_TRUE(managed);
 	EXPECT_TRUE(free);
+}
+
+/* Bytes of what memory is set offline by; 0 if this kernel does not. */
+static uint64_t block_bytes(void)
+{
+	FILE *f = fopen(BLOCKS "block_size_bytes", "re");
+	uint64_t bytes = 0;
+
+	if (f) {
+		if (fscanf(f, "%lx", &bytes) != 1)
+			bytes = 0;
+		fclose(f);
+	}
+	return bytes;
+}
+
+static bool set_block(uint64_t block, const char *state)
+{
+	char path[64];
+	bool good;
+	int fd;
+
+	snprintf(path, sizeof(path), BLOCKS "memory%lu/state", block);
+	fd = open(path, O_WRONLY | O_CLOEXEC);
+	if (fd < 0)
+		return false;
+	alarm(MOVING);
+	good = write(fd, state, strlen(state)) > 0;
+	alarm(0);
+	close(fd);
+	return good;
+}
+
+static void interrupt(int signal)
+{
+}
+
+/* Is all of this of one kind, and with a node or without? */
+static bool is_all(struct kf_mem *m, uint64_t start, uint64_t end,
+		   const char *kind, bool node)
+{
+	uint64_t at = start;
+
+	while (at < end) {
+		const struct kf_mem_row *r = row_of(m, at);
+
+		if (!is_any(r, kind, kind) || (*r->node != '-') != node)
+			return false;
+		at = r->end;
+	}
+	return true;
+}
+
+/* What is taken from the allocator is reserved, and ram as it is given back. */
+TEST_F_TIMEOUT(physmem, offline, 300)
+{
+	struct sigaction no_restart = { .sa_handler = interrupt };
+	uint64_t bytes = block_bytes(), block, start;
+	bool off = false;
+
+	if (!bytes)
+		SKIP(return, "memory cannot be set offline here");
+	ASSERT_EQ(0, sigaction(SIGALRM, &no_restart, NULL));
+	block = self->m.rows[self->m.nr_rows - 1].end / bytes;
+	/* the higher the fewer of the kernel's own */
+	while (!off && block--) {
+		start = block * bytes;
+		off = is_all(&self->m, start, start + bytes, "ram", true) &&
+		      set_block(block, "offline");
+	}
+	if (!off)
+		SKIP(return, "no block of memory can be set offline");
+	EXPECT_EQ(0, kf_mem(&self->m));
+	EXPECT_TRUE(is_all(&self->m, start, start + bytes, "reserved", false));
+	ASSERT_TRUE(set_block(block, "online"));
+	ASSERT_EQ(0, kf_mem(&self->m));
+	EXPECT_TRUE(is_all(&self->m, start, start + bytes, "ram", true));
+	TH_LOG("block %lu", block);
 }
 
 TEST_HARNESS_MAIN
