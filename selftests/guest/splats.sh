@@ -69,6 +69,8 @@ without_foreign_races "$1" | without_refusals | without_parameters | grep -nE \
 -e "$stamp(soft lockup|hard LOCKUP)" \
 -e "$stamp(refcount_t: |(list_add|list_del) corruption)" \
 -e "$stamp(Bad page (state|map)|Bad rss-counter|nonzero pgtables_bytes)" \
+-e "${stamp}: (bad (pte|pmd|pud|p4d|pgd) |(Bad|Unused) swap (file|offset) entry )" \
+-e "${stamp}huh, entered softirq " \
 -e "$stamp([Ll]eaked|kmemleak: [0-9]+ new suspected|Objects remaining)" \
 -e "$stamp(kmemleak: .*(disabled|stopped)|ODEBUG disabled)" \
 -e "$stamp(BUG [^ ]+ \\(|trying to register non-static key)" \

@@ -131,6 +131,12 @@ for splat in "WARNING: CPU: 0 PID: 1 at mm/x.c:1 f+0x1/0x2" \
 	"kmemleak: 2 new suspected memory leaks (see /sys/kernel/debug/kmemleak)" \
 	"kobject: kobject_add_internal failed for mmscope with -EEXIST, don't" \
 	"debugfs: Directory 'mmscope' with parent '/' already present!" \
+	"mm/pgtable-generic.c:50: bad pmd ffff888003b3c0a8(8000000012345867)" \
+	"mm/pgtable-generic.c:31: bad p4d ffff888003b3c0a8(8000000012345867)" \
+	"get_swap_device: Bad swap file entry 3ffffffffff" \
+	"_swap_info_get: Bad swap offset entry 0003ffff" \
+	"swap_free: Unused swap offset entry 00000004" \
+	"huh, entered softirq 9 RCU 00000000 with preempt_count 101, exited with 100?" \
 	"mmscope: 1 object leaked"; do
 	good
 	echo "[    3.512345] $splat" >> "$dir/console"
@@ -140,6 +146,10 @@ done
 good
 echo "[    3.512345] kobject: kobject_add_internal failed for mmscope (error: -12 parent: module)" >> "$dir/console"
 judged "pass 2 passed 0 failed 0 skipped" "no memory for a kobject"
+
+good
+echo "[    3.512345] Adding 262140k swap on /dev/zram0.  Priority:-2 extents:1" >> "$dir/console"
+judged "pass 2 passed 0 failed 0 skipped" "swap as it is"
 
 good
 echo "[    2.500000] kmemleak: Kernel memory leak detector initialized" >> "$dir/console"
