@@ -71,6 +71,13 @@ static bool wait_still(pid_t pid)
 	return true;
 }
 
+/* Has it ended, or been interrupted, as it may: then it was not steady. */
+static bool may_end_in(int err)
+{
+	return err == -ESRCH || err == -ESTALE || err == -EINTR ||
+	       err == -ENOENT;
+}
+
 /* 1 if it is steady, 0 if not; -EPROTO if the library refuses what it reads. */
 static int look(struct look *l, struct mmscope *h, pid_t pid)
 {
@@ -91,8 +98,10 @@ static int look(struct look *l, struct mmscope *h, pid_t pid)
 		err = mmscope_vmas(h, pid, &l->vmas, &l->n);
 	if (!err)
 		err = mmscope_tables(h, pid, &l->tables);
-	if (err || !smaps_read(&l->after, pid))
-		return err == -EPROTO ? err : 0;
+	if (err)
+		return may_end_in(err) ? 0 : err;
+	if (!smaps_read(&l->after, pid))
+		return 0;
 	l->vmpte_after = status_value(pid, "VmPTE");
 	return l->vmpte_before == l->vmpte_after &&
 	       l->before.n == l->after.n &&
@@ -142,7 +151,10 @@ static enum stage_check judge(const struct look *l)
 	return CHECK_NR_CHECKS;
 }
 
-static void look_at(struct stage *s, struct mmscope *h, pid_t pid)
+/* What came of looking at one process. */
+enum outcome { AGREED, DIFFERED, NEVER_STEADY };
+
+static enum outcome look_at(struct stage *s, struct mmscope *h, pid_t pid)
 {
 	enum stage_check check = CHECK_NR_CHECKS;
 	unsigned int i, wrong = 0;
@@ -153,21 +165,44 @@ static void look_at(struct stage *s, struct mmscope *h, pid_t pid)
 
 		if (steady < 0)
 			printf("# %s\n", mmscope_error(h));
+		if (steady < 0 && steady != -EPROTO) {
+			stage_wrong(s, CHECK_ERRORS, "at rest: %s",
+				    strerrorname_np(-steady));
+			steady = 0;
+		}
 		if (steady)
 			check = steady > 0 ? judge(&l) : CHECK_VMAS;
 		look_free(&l);
+		stage_checked(s, CHECK_ERRORS, 1);
 		if (steady && check == CHECK_NR_CHECKS) {
 			stage_checked(s, CHECK_VMAS, 1);
 			stage_checked(s, CHECK_SMAPS, 1);
 			stage_checked(s, CHECK_TABLES, 1);
-			return;
+			return AGREED;
 		}
 		wrong += !!steady;
 		scope_sleep_ms(PAUSE_MS << i);
 	}
 	/* not once steady: nothing is known */
-	if (wrong == WRONG_LOOKS)
-		stage_wrong(s, check, "process %d, see above", pid);
+	if (wrong < WRONG_LOOKS)
+		return NEVER_STEADY;
+	stage_wrong(s, check, "process %d, see above", pid);
+	return DIFFERED;
+}
+
+/*
+ * Attach what stands still. It may have ended, or be about to and have no memory any
+ * more; there is room, for nothing else is attached.
+ */
+static bool attach_still(struct stage *s, struct mmscope *h, pid_t pid)
+{
+	int err = mmscope_attach(h, pid);
+
+	stage_checked(s, CHECK_ERRORS, 1);
+	if (err && err != -ESRCH && err != -EEXIST && err != -EINVAL)
+		stage_wrong(s, CHECK_ERRORS, "attach at rest: %s",
+			    strerrorname_np(-err));
+	return !err;
 }
 
 static bool refers_nobody(void)
@@ -259,17 +294,20 @@ static void switch_modes(struct stage *s, struct mmscope *h)
  */
 void rest_look(struct stage *s, struct mmscope *h, const pid_t *pids, size_t n)
 {
+	unsigned int outcomes[NEVER_STEADY + 1] = { };
 	size_t i;
 
 	count_targets(s, h);
 	detach_all(h);
 	rest_nothing_left(s, h);
 	for (i = 0; i < n; i++) {
-		if (!wait_still(pids[i]) || mmscope_attach(h, pids[i]))
+		if (!wait_still(pids[i]) || !attach_still(s, h, pids[i]))
 			continue;
-		look_at(s, h, pids[i]);
+		outcomes[look_at(s, h, pids[i])]++;
 		mmscope_detach(h, pids[i]);
 	}
+	printf("# at rest: of %zu processes %u agreed, %u did not, %u were never steady\n",
+	       n, outcomes[AGREED], outcomes[DIFFERED], outcomes[NEVER_STEADY]);
 	rest_nothing_left(s, h);
 	switch_modes(s, h);
 }
