@@ -71,6 +71,8 @@ static const struct bad_request bad_control[] = {
 	BAD("lab_items=1025"), BAD("lab_items=-1"), BAD("lab_items="),
 	BAD("lab_each=2147483649"), BAD("lab_each=1M"), BAD("lab_each=0x1"),
 	BAD("lab_bytes=4294967296"), BAD("lab_bytes=all"), BAD("lab=1"),
+	BAD("faults"), BAD("faults="), BAD("faults=on"), BAD("faults=1"),
+	BAD("faults=Latency"), BAD("fault=off"), BAD("faults=counts"),
 	BAD("swap"), BAD("swap="), BAD("swap=1"), BAD("swap=On"),
 	BAD("tlb"), BAD("tlb="), BAD("tlb=1"), BAD("tlb=On"),
 	BAD("swap=offoff"), BAD("swaps=on"), BAD("swap=count"),

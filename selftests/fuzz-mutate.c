@@ -20,6 +20,9 @@ static const struct bad_request good_control[] = {
 	GOOD("max_targets=65536\n"), GOOD("stats=reset"),
 	GOOD("lab_items=3\nlab_each=100000"), GOOD("lab_bytes=2147483648"),
 	GOOD("max_targets=5\nstats=reset\nchunk=3000\n"),
+	/* these are not written where processors are emulated: fuzz-ops.c */
+	GOOD("faults=off"), GOOD("faults=latency\nfaults=count"),
+	GOOD("swap=off\nswap=on"), GOOD("tlb=on"), GOOD("tlb=off\n"),
 };
 
 static const struct bad_request good_words[] = {
@@ -70,16 +73,19 @@ static const struct corpus {
 	{ "pagetable", bad_words, COUNT(bad_words) },
 	{ "translate", good_address, COUNT(good_address) },
 	{ "translate", bad_address, COUNT(bad_address) },
+	{ "swapin", good_address, COUNT(good_address) },
+	{ "swapin", bad_address, COUNT(bad_address) },
 	{ "kernel/pagetable", good_kernel_words, COUNT(good_kernel_words) },
 	{ "kernel/pagetable", bad_words, COUNT(bad_words) },
 	{ "kernel/translate", good_kernel_address, COUNT(good_kernel_address) },
-	{ "kernel/translate", bad_address, COUNT(bad_address) },
+	{ "kernel/translate", bad_kernel_address, COUNT(bad_kernel_address) },
 	{ "kernel/lab", good_lab, COUNT(good_lab) },
 	{ "kernel/lab", bad_lab, COUNT(bad_lab) },
 };
 
 static const char * const words[] = {
 	"key=", "chunk=", "max_targets=", "stats=", "reset", "range=", "holes=",
+	"faults=", "swap=", "tlb=", "count", "latency",
 	"merge=", "page=", "root=", "user", "kernel", "on", "off", "strict",
 	"loose", "=", "-", "+", " ",
 	"\n", "\t", "0", "1", "-1", "0x", "0x1000", "1000-2000", "1000", "4096",

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The operations of the fuzzer. */
+#include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/fs.h>
@@ -105,11 +106,72 @@ static void do_read(struct fuzzer *f, unsigned int slot)
 		fuzzer_found(f->plan, FUZZ_READ, kind, "more than asked for", ret);
 }
 
+/* Is there one of the values that switch hooks, be it a part of a longer word? */
+static bool has_switch(const char *bytes, size_t len)
+{
+	static const char * const values[] = {
+		"=on", "=off", "=count", "=latency",
+	};
+	size_t i;
+
+	for (i = 0; i < COUNT(values); i++)
+		if (memmem(bytes, len, values[i], strlen(values[i])))
+			return true;
+	return false;
+}
+
+/* Might it be an address: has it digits, and nothing that addresses have not? */
+static bool is_number(const char *bytes, size_t len)
+{
+	static const char others[] = "xX+ \t\n\v\f\r\xa0";
+	bool digits = false;
+	size_t i;
+
+	for (i = 0; i < len; i++) {
+		if (!isxdigit((unsigned char)bytes[i]) &&
+		    !memchr(others, bytes[i], sizeof(others)))
+			return false;
+		digits |= isdigit((unsigned char)bytes[i]);
+	}
+	return digits;
+}
+
+/* How much there is to be read from here on; nothing but zeros, if it is elsewhere. */
+static size_t room_at(const struct fuzzer *f, const char *bytes)
+{
+	const char *end = f->good + GOOD_SIZE;
+
+	if (bytes == f->text.bytes)
+		return FUZZ_TEXT;
+	return bytes >= f->good && bytes < end ? end - bytes : 0;
+}
+
+/*
+ * May this have the kernel patch text that other processors run? Where these are
+ * emulated it is not written: they may run what is stale of it, see scope_emulated().
+ * @parts: cut, and each part by itself is not to be that either.
+ */
+static bool patches(const struct fuzzer *f, unsigned int kind, const char *bytes,
+		    size_t len, bool parts)
+{
+	const char *name = f->plan->files->kind[kind];
+	size_t room = room_at(f, bytes);
+
+	if (!f->plan->emulated)
+		return false;
+	if (len > room)
+		len = room;
+	if (!strcmp(name, "control"))
+		return has_switch(bytes, len);
+	return !strcmp(name, "swapin") && (parts || is_number(bytes, len));
+}
+
 static void do_write(struct fuzzer *f, unsigned int slot)
 {
 	unsigned int kind = f->plan->kind[slot];
 	int fd = FUZZ_FD + slot;
 	struct iovec v[4];
+	unsigned int how;
 	size_t len;
 	char *from;
 	bool parts = false;
@@ -121,7 +183,10 @@ static void do_write(struct fuzzer *f, unsigned int slot)
 	from = fuzzer_memory(f, len);
 	if (from == f->good)
 		memcpy(from, f->text.bytes, f->text.len);
-	switch (fuzz_below(&f->rng, 8)) {
+	how = fuzz_below(&f->rng, 8);
+	if (patches(f, kind, from, len, how == 1))
+		return;
+	switch (how) {
 	case 0:
 		ret = got(pwrite(fd, from, len, fuzzer_offset(f, kind)));
 		break;
@@ -177,6 +242,8 @@ static void do_splice(struct fuzzer *f, unsigned int slot)
 	default:
 		fuzz_make_text(&f->rng, f->plan->files->kind[kind],
 			       &f->plan->pids, &f->text);
+		if (patches(f, kind, f->text.bytes, f->text.len, false))
+			return;
 		if (write(f->pipe[1], f->text.bytes, f->text.len) < 0)
 			return;
 		ret = got(splice(f->pipe[0], NULL, fd, where, f->text.len,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * What a refused write leaves alone: the settings, and what is attached. Seen
+ * What a refused write leaves alone: the settings, the lab, and what is attached. Seen
  * through descriptors that are open from the start, so that it can be seen
  * by nobody too.
  */
@@ -28,7 +28,8 @@ int fuzz_eye_open(struct fuzz_eye *eye)
 	if (!eye->dir)
 		return -errno;
 	eye->control = open(DEBUGFS "/control", O_RDONLY | O_CLOEXEC);
-	return eye->control < 0 ? -errno : 0;
+	eye->lab = open(DEBUGFS "/kernel/lab", O_RDONLY | O_CLOEXEC);
+	return eye->control < 0 || eye->lab < 0 ? -errno : 0;
 }
 
 /**
@@ -39,6 +40,23 @@ void fuzz_eye_close(struct fuzz_eye *eye)
 {
 	closedir(eye->dir);
 	close(eye->control);
+	close(eye->lab);
+}
+
+/* FNV-1a of all that is read; false if that fails. */
+static bool sum_up(int fd, uint64_t *sum)
+{
+	char buf[4096];
+	off_t at = 0;
+	ssize_t i, n;
+
+	*sum = 0xcbf29ce484222325;
+	while ((n = pread(fd, buf, sizeof(buf), at)) > 0) {
+		for (i = 0; i < n; i++)
+			*sum = (*sum ^ (unsigned char)buf[i]) * 0x100000001b3;
+		at += n;
+	}
+	return !n;
 }
 
 /**
@@ -53,7 +71,7 @@ bool fuzz_look(const struct fuzz_eye *eye, struct fuzz_state *s)
 	ssize_t n = pread(eye->control, s->control, sizeof(s->control) - 1, 0);
 	const struct dirent *d;
 
-	if (n <= 0)
+	if (n <= 0 || !sum_up(eye->lab, &s->lab))
 		return false;
 	s->control[n] = '\0';
 	s->n = 0;
@@ -112,6 +130,8 @@ const char *fuzz_changed(const struct fuzz_state *old,
 	if (strcmp(old->control, now->control) &&
 	    !(taken && !strcmp(name, "control")))
 		return "settings have changed";
+	if (old->lab != now->lab && !(taken && !strcmp(name, "kernel/lab")))
+		return "the lab has changed";
 	if (missing(now, old, true) != more)
 		return more ? "nothing was attached" : "something was attached";
 	/* what was detached may have been about to go by itself */

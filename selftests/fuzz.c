@@ -86,6 +86,7 @@ FIXTURE_SETUP(fuzz)
 	self->before = self->files;
 	ASSERT_EQ(0, fuzz_errnos_read(&self->errnos, &self->files));
 	plan->threads = variant->threads;
+	plan->emulated = scope_emulated();
 	plan->files = &self->files;
 	plan->errnos = &self->errnos;
 	for (i = 0; i < TARGETS; i++)

@@ -74,9 +74,10 @@ struct fuzz_files {
 int fuzz_walk(struct fuzz_files *files);
 bool fuzz_same_files(const struct fuzz_files *a, const struct fuzz_files *b);
 
-/* fuzz-state.c: what a refused write leaves alone */
+/* fuzz-state.c: what a refused write leaves alone; @lab is a sum of its text */
 struct fuzz_state {
 	char control[256];
+	uint64_t lab;
 	pid_t pid[FUZZ_TARGETS];
 	size_t n;
 };
@@ -84,6 +85,7 @@ struct fuzz_state {
 struct fuzz_eye {
 	DIR *dir;
 	int control;
+	int lab;
 };
 
 int fuzz_eye_open(struct fuzz_eye *eye);
@@ -133,6 +135,7 @@ struct fuzz_log {
  * @seed: of its numbers
  * @operations: how many
  * @threads: how many do them, on the same descriptors
+ * @emulated: the processors are, as scope_emulated() has it
  * @files: what there is
  * @errnos: what may come
  * @pids: what may be attached
@@ -144,6 +147,7 @@ struct fuzz_plan {
 	uint64_t seed;
 	unsigned int operations;
 	unsigned int threads;
+	bool emulated;
 	const struct fuzz_files *files;
 	const struct fuzz_errnos *errnos;
 	struct fuzz_pids pids;
