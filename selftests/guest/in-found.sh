@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=sh
 # Steps that ask the kernel for what it found, besides what it put into its
-# log.
+# log; and the runner for what it did not run.
 
 kmemleak=/sys/kernel/debug/kmemleak
 
@@ -47,4 +47,14 @@ unused()
 	# for those who read addresses in a report on what is no longer there
 	echo "mmscope: .text at $(cat /sys/module/mmscope/sections/.text)"
 	[ "$(cat /sys/module/mmscope/refcnt)" -eq 0 ]
+}
+
+# $1: the runner's TAP, $2: the names of programs, with | between. Of those that ran, no
+# test was skipped, for here is what they need.
+none_skipped()
+{
+	! awk -v names="$2" '
+		/^# selftests: / { ours = $0 ~ ": (" names ")$" }
+		ours && /^# (ok .*|1\.\.0 )# SKIP/ { print "guest: skipped: " $0 }
+	' "$1" | grep .
 }

@@ -11,7 +11,7 @@ kernel=$1 seconds=$2
 
 # Mutators of all kinds at once write more to the log than tests do.
 parameters="loglevel=4 log_buf_len=16M hugepages=12 seconds=$seconds seed=${SEED:-$(date +%s)}"
-steps="insmod run unused rmmod"
+steps="cgroup devices insmod run actors unused rmmod"
 # It lasts up to four times as long where this machine has much else to do.
 limit=$((5 * seconds + 300))
 node=1024

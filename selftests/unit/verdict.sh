@@ -266,6 +266,36 @@ ok 1 selftests: mmscope: a
 EOF
 counted "0 1 0" "nothing at all" < /dev/null
 
+# shellcheck source=selftests/guest/in-found.sh
+. "$guest/in-found.sh"
+
+# $1: bad or fine, $2: name; the runner's TAP on stdin
+with_skips()
+{
+	cat > "$dir/tap"
+	_found=fine
+	none_skipped "$dir/tap" "nomem|noload" > /dev/null || _found=bad
+	point "$1" $_found "skipped: $2"
+}
+
+with_skips fine "other programs" <<EOF
+# selftests: mmscope: nomem
+# ok 1 nomem.files
+ok 1 selftests: mmscope: nomem
+# selftests: mmscope: oracle
+# ok 1 shape.hugetlb_1g.pagemap # SKIP not enough memory
+EOF
+with_skips bad "one that was to run" <<EOF
+# selftests: mmscope: noload
+# ok 1 noload.init
+# ok 2 noload.unload # SKIP the kernel has no fault injection
+EOF
+with_skips bad "a program that was to run" <<EOF
+# selftests: mmscope: nomem
+# 1..0 # SKIP
+EOF
+with_skips fine "nothing of it was asked for" < /dev/null
+
 # $1: bad or fine, $2: name; the kernel's log on stdin
 with_oom()
 {
