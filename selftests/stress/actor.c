@@ -119,6 +119,37 @@ bool actor_target(struct actor *a, unsigned int slot, struct child *c,
 }
 
 /**
+ * actor_judge_end() - see what a target, or what it has forked, has died of
+ * @a: actor
+ * @status: its status
+ *
+ * None has a reason to die by itself: they touch only what is theirs, mostly by
+ * madvise(), which fails where there are no pages (of hugetlb), and no file that is
+ * mapped gets shorter. So a signal but SIGKILL tells of memory that has gone wrong.
+ */
+void actor_judge_end(struct actor *a, int status)
+{
+	stage_checked(a->stage, CHECK_LIVES, 1);
+	if (WIFSIGNALED(status) && WTERMSIG(status) != SIGKILL)
+		stage_wrong(a->stage, CHECK_LIVES, "%s: signal %d",
+			    actor_roles[a->part - a->stage->parts].name,
+			    WTERMSIG(status));
+}
+
+/**
+ * actor_reap() - wait for what a target has forked
+ * @a: actor; called by the target
+ * @all: wait for all to end, not only for those that have
+ */
+void actor_reap(struct actor *a, bool all)
+{
+	int status;
+
+	while (waitpid(-1, &status, all ? 0 : WNOHANG) > 0)
+		actor_judge_end(a, status);
+}
+
+/**
  * actor_await() - wait for a target that ends by itself
  * @a: actor
  * @slot: which
@@ -130,6 +161,7 @@ int actor_await(struct actor *a, unsigned int slot, struct child *c)
 {
 	int status = child_wait(c);
 
+	actor_judge_end(a, status);
 	show(a, slot, 0);
 	return status;
 }
@@ -142,8 +174,9 @@ int actor_await(struct actor *a, unsigned int slot, struct child *c)
  */
 void actor_kill(struct actor *a, unsigned int slot, struct child *c)
 {
-	child_stop(c);
-	show(a, slot, 0);
+	if (c->pid > 0)
+		kill(c->pid, SIGKILL);
+	actor_await(a, slot, c);
 }
 
 /**

@@ -50,9 +50,13 @@ void actor_stop(struct stage *s, unsigned int role);
 /* For rounds: start a process that can be looked at, and wait for its end. */
 bool actor_target(struct actor *a, unsigned int slot, struct child *c,
 		  child_fn *body);
+void actor_judge_end(struct actor *a, int status);
 int actor_await(struct actor *a, unsigned int slot, struct child *c);
 void actor_kill(struct actor *a, unsigned int slot, struct child *c);
 bool actor_round_of(struct actor *a, child_fn *body);
+
+/* Wait for what a target has forked: for all, or for those that have ended. */
+void actor_reap(struct actor *a, bool all);
 
 /* Write a word to a file; false if that fails. */
 bool actor_put(const char *path, const char *word);

@@ -110,8 +110,7 @@ static void be_thp(int fd, void *arg)
 	for (i = 0; i < OPS; i++) {
 		operate(&a->seed, ARENA_BASE, false);
 		operate(&a->seed, ARENA_SHARED, true);
-		while (waitpid(-1, NULL, WNOHANG) > 0)
-			;
+		actor_reap(a, false);
 	}
 	_exit(0);
 }
@@ -155,12 +154,11 @@ static void be_hugetlb(int fd, void *arg)
 		}
 		mprotect(p + ARENA_HUGE, ARENA_HUGE, PROT_READ);
 		if (draw(&a->seed, 2))
-			wait(NULL);
+			actor_reap(a, true);
 		madvise(p + draw(&a->seed, 3) * ARENA_HUGE, ARENA_HUGE,
 			MADV_DONTNEED);
 		mprotect(p, size, PROT_READ | PROT_WRITE);
-		while (wait(NULL) > 0)
-			;
+		actor_reap(a, true);
 	}
 	_exit(0);
 }

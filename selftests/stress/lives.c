@@ -78,8 +78,7 @@ static void be_tree(int fd, void *arg)
 		i = 0;
 		appear(a, ++depth);
 	}
-	while (wait(NULL) > 0)
-		;
+	actor_reap(a, true);
 	_exit(0);
 }
 

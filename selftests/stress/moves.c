@@ -86,26 +86,33 @@ static void be_moved(int fd, void *arg)
 	}
 }
 
-static long move_some(pid_t pid, uint64_t *seed)
+/* How many pages came from one node to another. */
+static int move_some(pid_t pid, uint64_t *seed)
 {
 	static void *pages[PAGES];
-	static int nodes[PAGES], status[PAGES];
-	int i, node = draw(seed, 2);
+	static int nodes[PAGES], before[PAGES], after[PAGES];
+	int i, moved = 0, node = draw(seed, 2);
 
 	for (i = 0; i < PAGES; i++) {
 		pages[i] = ARENA_BASE + draw(seed, 2048) * ARENA_PAGE;
 		nodes[i] = node;
 	}
-	return syscall(SYS_move_pages, pid, (long)PAGES, pages, nodes, status,
-		       MPOL_MF_MOVE);
+	if (syscall(SYS_move_pages, pid, (long)PAGES, pages, NULL, before, 0) < 0)
+		return 0;
+	/* more than 0: so many have stayed */
+	if (syscall(SYS_move_pages, pid, (long)PAGES, pages, nodes, after,
+		    MPOL_MF_MOVE) < 0)
+		return 0;
+	for (i = 0; i < PAGES; i++)
+		moved += before[i] == !node && after[i] == node;
+	return moved;
 }
 
 bool nodes_round(struct actor *a)
 {
 	unsigned long from = 1, to = 2;
 	struct child c;
-	long moved = -1;
-	int i;
+	int i, moved = 0;
 
 	if (!actor_target(a, 0, &c, be_moved))
 		return false;
@@ -114,13 +121,12 @@ bool nodes_round(struct actor *a)
 		return false;
 	}
 	for (i = 0; i < 2; i++) {
-		if (move_some(c.pid, &a->seed) >= 0)
-			moved = 0;
+		moved += move_some(c.pid, &a->seed);
 		syscall(SYS_migrate_pages, c.pid, 64UL, i & 1 ? &to : &from,
 			i & 1 ? &from : &to);
 	}
 	if (!draw(&a->seed, 4))
 		actor_put("/proc/sys/vm/compact_memory", "1");
 	actor_kill(a, 0, &c);
-	return !moved;
+	return moved;
 }

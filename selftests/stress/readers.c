@@ -25,6 +25,9 @@ static void tell(struct actor *a, const struct onlooker *o)
 		check = CHECK_ERRORS;
 	if (*o->wrong)
 		stage_wrong(a->stage, check, "%s", o->wrong);
+	__atomic_or_fetch(&a->stage->kinds, o->kinds, __ATOMIC_RELAXED);
+	if (o->huge)
+		__atomic_store_n(&a->stage->huge, true, __ATOMIC_RELAXED);
 	if (!o->strangers)
 		stage_checked(a->stage, CHECK_PLACE, o->records);
 	stage_checked(a->stage, CHECK_FRAME, o->records);

@@ -21,6 +21,8 @@
 	X(KERNEL, "files about the kernel are ordered and add up")	\
 	X(ERRORS, "errors are documented ones")				\
 	X(COUNTERS, "counters only grow")				\
+	X(LIVES, "targets die of nothing but SIGKILL")			\
+	X(SEEN, "pages, holes, swap entries and huge pages were seen")	\
 	X(VMAS, "at rest: records are within VMAs, and as long as can be") \
 	X(SMAPS, "at rest: sums of vmas are those of smaps")		\
 	X(TABLES, "at rest: tables are VmPTE, huge pages and records")				\
@@ -66,6 +68,8 @@ struct stage_tally {
  * @resets_begun: counters are about to be set back
  * @resets_ended: they have been
  * @frames: as sound_frames() says
+ * @kinds: a bit for each kind of record that was seen
+ * @huge: huge pages were seen
  * @parts: one for each actor
  * @tallies: one for each invariant
  */
@@ -76,6 +80,8 @@ struct stage {
 	unsigned int resets_begun;
 	unsigned int resets_ended;
 	uint64_t frames;
+	unsigned int kinds;
+	bool huge;
 	struct stage_part parts[STAGE_PARTS];
 	struct stage_tally tallies[CHECK_NR_CHECKS];
 };

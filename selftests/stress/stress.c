@@ -133,10 +133,21 @@ static void watch(struct stage *s)
 			    info.si_pid, info.si_status);
 }
 
+/* What there must be among so many records. */
+static bool all_was_seen(const struct stage *s)
+{
+	const unsigned int all = 1U << MMSCOPE_K_PAGE | 1U << MMSCOPE_K_HOLE |
+				 1U << MMSCOPE_K_SWAP;
+
+	return (s->kinds & all) == all && s->huge;
+}
+
 static bool all_have_acted(const struct stage *s)
 {
 	unsigned int i;
 
+	if (!all_was_seen(s))
+		return false;
 	for (i = 0; i < actor_nr_roles; i++)
 		if (!s->parts[i].rounds && !*s->parts[i].skip)
 			return false;
@@ -232,6 +243,10 @@ int main(int argc, char **argv)
 	stop_all(s);
 	scope_sleep_ms(1000);
 	rest_look(s, h, NULL, 0);
+	stage_checked(s, CHECK_SEEN, 1);
+	if (!all_was_seen(s))
+		stage_wrong(s, CHECK_SEEN, "kinds %#x,%s huge pages", s->kinds,
+			    s->huge ? "" : " no");
 	if (noted && rest_memory(&after))
 		rest_compare_memory(s, &before, &after);
 	exithold_end(&hold);
