@@ -69,6 +69,7 @@ static void anywhere(void)
  */
 bool inject_begin(struct inject *in)
 {
+	in->singles = false;
 	in->nth = open("/proc/thread-self/fail-nth", O_RDWR | O_CLOEXEC);
 	in->thread = open("/proc/thread-self/make-it-fail", O_RDWR | O_CLOEXEC);
 	if (in->nth < 0 || in->thread < 0 || !set_all("verbose", "0"))
@@ -93,6 +94,7 @@ void inject_end(struct inject *in)
 		inject_none(in);
 		close(in->thread);
 	}
+	set("fail_page_alloc", "min-order", "1");
 	anywhere();
 }
 
@@ -197,6 +199,23 @@ void inject_except(const struct inject_text *text)
 	set_all_to("reject-end", text->end);
 }
 
+static void set_min_order(const struct inject *in)
+{
+	set("fail_page_alloc", "min-order", in->singles ? "0" : "1");
+}
+
+/**
+ * inject_singles() - let single pages fail as well
+ * @in: failures
+ *
+ * Until inject_end(). The kernel's loader warns of these.
+ */
+void inject_singles(struct inject *in)
+{
+	in->singles = true;
+	set_min_order(in);
+}
+
 /**
  * inject_nth() - have one allocation or copy fail
  * @in: failures
@@ -263,5 +282,5 @@ void inject_none(struct inject *in)
 	set_all("probability", "0");
 	set_all("times", "1");
 	set_all("task-filter", "N");
-	set("fail_page_alloc", "min-order", "1");
+	set_min_order(in);
 }

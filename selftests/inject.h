@@ -16,10 +16,12 @@
  * struct inject - failures of one thread
  * @nth: descriptor that is told which one is to fail
  * @thread: descriptor that is told that all are to fail
+ * @singles: single pages are among what fails in its turn
  */
 struct inject {
 	int nth;
 	int thread;
+	bool singles;
 };
 
 /* A part of the kernel's text, from its first byte to behind the last. */
@@ -42,6 +44,9 @@ bool inject_kprobes(struct inject_text *text);
 /* Let that fail only which is called from here, or not from there. */
 void inject_only(const struct inject_text *text);
 void inject_except(const struct inject_text *text);
+
+/* Let single pages fail too: each of vmalloc(), of page tables, of per-CPU memory. */
+void inject_singles(struct inject *in);
 
 /* Of what follows the nth is to fail; 0: none. Has it come to that? */
 void inject_nth(struct inject *in, int n);

@@ -6,6 +6,7 @@
  */
 #include <fcntl.h>
 
+#include "acts.h"
 #include "child.h"
 #include "inject.h"
 #include "kselftest_harness.h"
@@ -28,13 +29,21 @@ FIXTURE(nomem)
 	struct stage stage;
 };
 
+/* Its memory is its own: what its parent writes is not copied for it, or from it. */
+static void be_still(int fd, void *arg)
+{
+	child_exec_paused(fd);
+}
+
 FIXTURE_SETUP(nomem)
 {
 	if (!inject_begin(&self->stage.in))
 		SKIP(return, "the kernel has no fault injection");
+	inject_singles(&self->stage.in);
 	scope_gather();
 	ASSERT_EQ(0, mmscope_open(&self->h));
-	ASSERT_EQ(0, child_start(&self->target, NULL, NULL));
+	ASSERT_EQ(0, child_start(&self->target, be_still, NULL));
+	ASSERT_EQ(0, child_hear(self->target.fd));
 	self->held = scope_stat(self->h, "bytes_held");
 	self->stage.h = self->h;
 	self->stage.pid = self->target.pid;
@@ -57,14 +66,35 @@ static bool is_expected(int ret)
 	return !ret || ret == -ENOMEM || ret == -EFAULT || ret == -EINTR;
 }
 
+/*
+ * What a file says of a process that stands still is as long each time; of the kernel's
+ * layout the numbers go on, but not the rows. How long; 0 for all others.
+ */
+static size_t length(const struct stage *s, const char *name)
+{
+	static const char * const still[] = {
+		"vmas", "pagetable", "pages", "tables", "translate",
+	};
+	size_t i;
+
+	if (!strcmp(name, "kernel/layout"))
+		return acts_seen.lines;
+	for (i = 0; i < ARRAY_SIZE(still) && s->pid != getpid(); i++)
+		if (!strcmp(name, still[i]))
+			return acts_seen.bytes;
+	return 0;
+}
+
 /* Do it with its first, second, ... allocation or copy failing. */
 static void each_fails(struct __test_metadata *_metadata,
 		       struct stage *s, action_fn *act, const char *name)
 {
 	int n, ret, told = 0;
+	size_t whole;
 
 	/* What is needed but once is not to be what fails. */
 	ASSERT_EQ(0, act(s->h, s->pid, name));
+	whole = length(s, name);
 	for (n = 1; n < INJECT_MOST; n++) {
 		if (s->before)
 			ASSERT_EQ(0, mmscope_set(s->h, s->before));
@@ -74,6 +104,10 @@ static void each_fails(struct __test_metadata *_metadata,
 			break;
 		EXPECT_TRUE(is_expected(ret))
 			TH_LOG("%s, failure %d: %d", name, n, ret);
+		/* what is not told has left nothing out */
+		if (!ret)
+			EXPECT_EQ(whole, length(s, name))
+				TH_LOG("%s, failure %d", name, n);
 		told += !!ret;
 	}
 	EXPECT_EQ(0, ret);
@@ -92,7 +126,10 @@ static void all_fail(struct __test_metadata *_metadata, struct stage *s,
 	enum { MOST = 16384, STEP = 256 };
 	struct inject_text text;
 	int bytes, ret, told = 0;
+	size_t whole;
 
+	ASSERT_EQ(0, act(s->h, s->pid, name));
+	whole = length(s, name);
 	ASSERT_TRUE(inject_modules(&text));
 	inject_only(&text);
 	/* The kernel's own way out for it warns of a failure. */
@@ -104,6 +141,9 @@ static void all_fail(struct __test_metadata *_metadata, struct stage *s,
 		inject_none(&s->in);
 		EXPECT_TRUE(!ret || ret == -ENOMEM)
 			TH_LOG("%s, all after %d bytes: %d", name, bytes, ret);
+		if (!ret)
+			EXPECT_EQ(whole, length(s, name))
+				TH_LOG("%s, all after %d bytes", name, bytes);
 		told += !!ret;
 	}
 	EXPECT_LT(0, told);
@@ -127,42 +167,6 @@ TEST_F(nomem, attach)
 	each_fails(_metadata, &self->stage, attach_detach, "attach");
 	all_fail(_metadata, &self->stage, attach_detach, "attach");
 	EXPECT_EQ(0, mmscope_attached(self->h, self->target.pid));
-}
-
-/* Read all of a descriptor, by the system calls alone. */
-static int drain(int fd)
-{
-	static char buf[65536 / sizeof(struct mmscope_range) *
-			sizeof(struct mmscope_range)];
-	ssize_t n;
-
-	if (fd < 0)
-		return fd;
-	do {
-		n = read(fd, buf, sizeof(buf));
-	} while (n > 0);
-	n = n < 0 ? -errno : 0;
-	close(fd);
-	return n;
-}
-
-static int read_file(struct mmscope *h, pid_t pid, const char *name)
-{
-	return drain(scope_open(h, pid, name));
-}
-
-/* Ask, too, for otherwise it has nothing to say. */
-static int read_swapin(struct mmscope *h, pid_t pid, const char *name)
-{
-	int fd = mmscope_open_file(h, pid, name, O_RDWR | O_CLOEXEC);
-
-	if (fd >= 0 && write(fd, "0x1000", 6) < 0) {
-		int err = -errno;
-
-		close(fd);
-		return err;
-	}
-	return drain(fd);
 }
 
 TEST_F_TIMEOUT(nomem, files, 120)
@@ -194,16 +198,6 @@ TEST_F_TIMEOUT(nomem, places, 120)
 	EXPECT_LT(0, f.n);
 	mmscope_faults_free(&f);
 	EXPECT_EQ(0, mmscope_detach(self->h, s->pid));
-}
-
-static int read_top(struct mmscope *h, pid_t pid, const char *name)
-{
-	return drain(mmscope_open_file(h, 0, name, O_RDONLY | O_CLOEXEC));
-}
-
-static int read_self(struct mmscope *h, pid_t pid, const char *name)
-{
-	return drain(mmscope_open_proc(h, name, O_RDONLY | O_CLOEXEC));
 }
 
 TEST_F(nomem, others)
@@ -373,23 +367,6 @@ TEST_F_TIMEOUT(nomem, settings, 120)
 	EXPECT_EQ(0, mmscope_set(self->h, "faults=count\nswap=on"));
 }
 
-static int ask_kernel(struct mmscope *h, pid_t pid, const char *name)
-{
-	static const char range[] =
-		"range=ffffffff80000000-ffffffff90000000 holes=on";
-	static const char address[] = "0xffffffff81000000";
-	const char *text = strstr(name, "translate") ? address : range;
-	int fd = mmscope_open_file(h, 0, name, O_RDWR | O_CLOEXEC);
-
-	if (fd >= 0 && write(fd, text, strlen(text)) < 0) {
-		int err = -errno;
-
-		close(fd);
-		return err;
-	}
-	return drain(fd);
-}
-
 TEST_F_TIMEOUT(nomem, kernel, 120)
 {
 	static const char * const read_only[] = {
@@ -408,24 +385,6 @@ TEST_F_TIMEOUT(nomem, kernel, 120)
 	all_fail(_metadata, &self->stage, ask_kernel, "kernel/translate");
 }
 
-/* Allocate, read where it is, and free: @name is what to allocate. */
-static int use_lab(struct mmscope *h, pid_t pid, const char *name)
-{
-	int fd = mmscope_open_file(h, 0, "kernel/lab", O_RDWR | O_CLOEXEC);
-	char row[512];
-	int err = 0;
-
-	if (fd < 0)
-		return fd;
-	if (write(fd, name, strlen(name)) < 0 || read(fd, row, sizeof(row)) < 0)
-		err = -errno;
-	/* this may be what is to fail, but once only */
-	while (write(fd, "free all", 8) < 0)
-		err = -errno;
-	close(fd);
-	return err;
-}
-
 TEST_F_TIMEOUT(nomem, lab, 120)
 {
 	static const char * const requests[] = {
@@ -439,20 +398,6 @@ TEST_F_TIMEOUT(nomem, lab, 120)
 		each_fails(_metadata, &self->stage, use_lab, requests[i]);
 	for (i = 0; i < ARRAY_SIZE(requests); i++)
 		all_fail(_metadata, &self->stage, use_lab, requests[i]);
-}
-
-static int ask_range(struct mmscope *h, pid_t pid, const char *name)
-{
-	static const char text[] = "range=1000-7fff00000000 holes=on page=on";
-	int fd = mmscope_open_file(h, pid, name, O_RDWR | O_CLOEXEC);
-
-	if (fd >= 0 && write(fd, text, strlen(text)) < 0) {
-		int err = -errno;
-
-		close(fd);
-		return err;
-	}
-	return drain(fd);
 }
 
 TEST_F(nomem, requests)
