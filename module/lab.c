@@ -5,7 +5,6 @@
  */
 #include "lab.h"
 
-#include <linux/cpumask.h>
 #include <linux/kernel.h>
 #include <linux/list.h>
 #include <linux/mm.h>
@@ -13,6 +12,7 @@
 #include <linux/mutex.h>
 #include <linux/slab.h>
 
+#include "arch.h"
 #include "labkind.h"
 #include "stats.h"
 
@@ -40,7 +40,7 @@ static int parse_size(const struct mms_labkind *kind, const char *number,
 		      u64 *size)
 {
 	if (kind->number == MMS_LAB_NO_NUMBER) {
-		*size = PAGE_SIZE;
+		*size = MMS_ARCH_DEVICE_SIZE;
 		return number ? -EINVAL : 0;
 	}
 	if (!number || kstrtou64(number, 10, size))
@@ -53,15 +53,6 @@ static int parse_size(const struct mms_labkind *kind, const char *number,
 	return *size && *size <= MMS_LAB_BYTES_MAX ? 0 : -EINVAL;
 }
 
-/* Bytes that an allocation takes, of a size within bounds. */
-static u64 cost(const struct mms_allocation *a)
-{
-	u64 copies = a->kind->number == MMS_LAB_CPU_SIZE ? num_possible_cpus() :
-							   1;
-
-	return copies * a->item.size;
-}
-
 static bool is_within_bounds(const struct mms_allocation *a)
 {
 	u64 available = (u64)si_mem_available() << PAGE_SHIFT;
@@ -70,7 +61,7 @@ static bool is_within_bounds(const struct mms_allocation *a)
 	lockdep_assert_held(&lab_lock);
 	if (nr_items >= lab_items || a->item.size > lab_each)
 		return false;
-	all = nr_bytes + cost(a);
+	all = nr_bytes + a->taken;
 	return all <= lab_bytes && all <= (available + nr_bytes) / LAB_SHARE;
 }
 
@@ -80,8 +71,8 @@ static void list_allocation(struct mms_allocation *a)
 	a->item.id = ++last_id;
 	list_add_tail(&a->list, &allocations);
 	nr_items++;
-	nr_bytes += cost(a);
-	mms_stats_held(sizeof(*a) + cost(a));
+	nr_bytes += a->taken;
+	mms_stats_held(sizeof(*a) + a->taken);
 }
 
 static int alloc_locked(struct mms_allocation *a)
@@ -123,6 +114,7 @@ int mms_lab_alloc(const char *kind, const char *number)
 	a->kind = k;
 	a->item.kind = k->name;
 	a->item.size = size;
+	a->taken = k->taken ? k->taken(size) : size;
 	mutex_lock(&lab_lock);
 	ret = alloc_locked(a);
 	mutex_unlock(&lab_lock);
@@ -136,8 +128,8 @@ static void free_allocation(struct mms_allocation *a)
 	lockdep_assert_held(&lab_lock);
 	list_del(&a->list);
 	nr_items--;
-	nr_bytes -= cost(a);
-	mms_stats_held(-(long)(sizeof(*a) + cost(a)));
+	nr_bytes -= a->taken;
+	mms_stats_held(-(long)(sizeof(*a) + a->taken));
 	a->kind->free(a);
 	kfree(a);
 }

@@ -21,10 +21,21 @@
 /* Memory for DMA is a device's; this is one without hardware. */
 static struct platform_device *lab_device;
 
+/* Where it is from the page allocator, a block of that. */
+static u64 block_taken(u64 size)
+{
+	return (u64)PAGE_SIZE << get_order(size);
+}
+
 static bool lab_kmalloc(struct mms_allocation *a)
 {
 	a->handle = kmalloc(a->item.size, LAB_GFP);
 	return a->handle;
+}
+
+static u64 kmalloc_taken(u64 size)
+{
+	return size > KMALLOC_MAX_CACHE_SIZE ? block_taken(size) : size;
 }
 
 static void lab_kfree(struct mms_allocation *a)
@@ -44,6 +55,12 @@ static bool lab_vmalloc_huge(struct mms_allocation *a)
 	return a->handle;
 }
 
+/* From one huge leaf on, whole ones. */
+static u64 vmalloc_huge_taken(u64 size)
+{
+	return size < PMD_SIZE ? size : ALIGN(size, PMD_SIZE);
+}
+
 static void lab_vfree(struct mms_allocation *a)
 {
 	vfree(a->handle);
@@ -53,6 +70,12 @@ static bool lab_kvmalloc(struct mms_allocation *a)
 {
 	a->handle = kvmalloc(a->item.size, LAB_GFP);
 	return a->handle;
+}
+
+static u64 kvmalloc_taken(u64 size)
+{
+	return size > KMALLOC_MAX_SIZE ? vmalloc_huge_taken(size) :
+					 kmalloc_taken(size);
 }
 
 static void lab_kvfree(struct mms_allocation *a)
@@ -83,6 +106,11 @@ static bool lab_percpu(struct mms_allocation *a)
 	return p;
 }
 
+static u64 percpu_taken(u64 size)
+{
+	return num_possible_cpus() * size;
+}
+
 static void lab_free_percpu(struct mms_allocation *a)
 {
 	free_percpu((__force void __percpu *)a->handle);
@@ -95,6 +123,11 @@ static bool lab_dma(struct mms_allocation *a)
 	return a->handle;
 }
 
+static u64 dma_taken(u64 size)
+{
+	return size > PAGE_SIZE ? block_taken(size) : size;
+}
+
 static void lab_free_dma(struct mms_allocation *a)
 {
 	dma_free_coherent(&lab_device->dev, a->item.size, a->handle, a->dma);
@@ -102,7 +135,7 @@ static void lab_free_dma(struct mms_allocation *a)
 
 static bool lab_ioremap(struct mms_allocation *a)
 {
-	u64 phys = mms_arch_harmless_device(&a->item.size);
+	u64 phys = mms_arch_harmless_device();
 
 	if (!phys)
 		return false;
@@ -116,13 +149,14 @@ static void lab_iounmap(struct mms_allocation *a)
 }
 
 static const struct mms_labkind kinds[] = {
-	{ "kmalloc", MMS_LAB_SIZE, lab_kmalloc, lab_kfree },
+	{ "kmalloc", MMS_LAB_SIZE, lab_kmalloc, lab_kfree, kmalloc_taken },
 	{ "vmalloc", MMS_LAB_SIZE, lab_vmalloc, lab_vfree },
-	{ "vmalloc-huge", MMS_LAB_SIZE, lab_vmalloc_huge, lab_vfree },
-	{ "kvmalloc", MMS_LAB_SIZE, lab_kvmalloc, lab_kvfree },
+	{ "vmalloc-huge", MMS_LAB_SIZE, lab_vmalloc_huge, lab_vfree,
+	  vmalloc_huge_taken },
+	{ "kvmalloc", MMS_LAB_SIZE, lab_kvmalloc, lab_kvfree, kvmalloc_taken },
 	{ "pages", MMS_LAB_ORDER, lab_pages, lab_free_pages },
-	{ "percpu", MMS_LAB_CPU_SIZE, lab_percpu, lab_free_percpu },
-	{ "dma", MMS_LAB_SIZE, lab_dma, lab_free_dma },
+	{ "percpu", MMS_LAB_SIZE, lab_percpu, lab_free_percpu, percpu_taken },
+	{ "dma", MMS_LAB_SIZE, lab_dma, lab_free_dma, dma_taken },
 	{ "ioremap", MMS_LAB_NO_NUMBER, lab_ioremap, lab_iounmap },
 };
 

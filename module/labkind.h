@@ -16,6 +16,7 @@ struct mms_labkind;
  * @item: what is shown of it
  * @handle: what was allocated, as its kind knows it
  * @dma: its address for the device, of memory for DMA
+ * @taken: bytes that count for the bounds
  */
 struct mms_allocation {
 	struct list_head list;
@@ -23,13 +24,13 @@ struct mms_allocation {
 	struct mms_lab_item item;
 	void *handle;
 	dma_addr_t dma;
+	u64 taken;
 };
 
 /* What is asked for after the word. */
 enum mms_lab_number {
-	MMS_LAB_NO_NUMBER,
+	MMS_LAB_NO_NUMBER,	/* %MMS_ARCH_DEVICE_SIZE */
 	MMS_LAB_SIZE,
-	MMS_LAB_CPU_SIZE,	/* of each processor's copy */
 	MMS_LAB_ORDER,
 };
 
@@ -40,14 +41,16 @@ enum mms_lab_number {
  * @alloc: allocate @a->item.size bytes, cleared, and set @a->handle, and
  *	@a->item.virt if it is not the same; false if there is no memory
  * @free: undo it
+ * @taken: most bytes that so many asked for take; %NULL: as many
  *
- * Context of both: process; may sleep.
+ * Context of @alloc and @free: process; may sleep.
  */
 struct mms_labkind {
 	const char *name;
 	enum mms_lab_number number;
 	bool (*alloc)(struct mms_allocation *a);
 	void (*free)(struct mms_allocation *a);
+	u64 (*taken)(u64 size);
 };
 
 int mms_labkind_init(void);

@@ -139,6 +139,57 @@ TEST_F(labbounds, percpu_copies)
 	TH_LOG("%d processors", n);
 }
 
+/* It has a size that nobody asks for. */
+TEST_F(labbounds, device)
+{
+	ASSERT_EQ(0, mmscope_set(self->h, "lab_each=65535"));
+	EXPECT_EQ(-ENOSPC, lab_write("ioremap"));
+	ASSERT_EQ(0, mmscope_set(self->h, "lab_each=65536\nlab_bytes=65535"));
+	EXPECT_EQ(-ENOSPC, lab_write("ioremap"));
+	EXPECT_EQ(0, row_count());
+	ASSERT_EQ(0, mmscope_set(self->h, "lab_bytes=65536"));
+	EXPECT_EQ(0, lab_write("ioremap"));
+	EXPECT_EQ(-ENOSPC, lab_write("ioremap"));
+}
+
+/* What counts is what is taken, the rows have what was asked for. */
+TEST_F(labbounds, taken)
+{
+	static const struct {
+		const char *text;
+		unsigned long size, taken;
+	} all[] = {
+		{ "kmalloc 8192", 8192, 8192 },
+		{ "kmalloc 8193", 8193, 16384 },
+		{ "kmalloc 65537", 65537, 131072 },
+		{ "kvmalloc 8193", 8193, 16384 },
+		{ "kvmalloc 4194305", 4194305, 6 * MIB },
+		{ "vmalloc 2097153", 2097153, 2097153 },
+		{ "vmalloc-huge 2097151", 2097151, 2097151 },
+		{ "vmalloc-huge 2097153", 2097153, 4 * MIB },
+		{ "dma 4096", 4096, 4096 },
+		{ "dma 12288", 12288, 16384 },
+		{ "pages 2", 16384, 16384 },
+	};
+	char text[32];
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(all); i++) {
+		snprintf(text, sizeof(text), "lab_bytes=%lu", all[i].taken - 1);
+		ASSERT_EQ(0, mmscope_set(self->h, text));
+		EXPECT_EQ(-ENOSPC, lab_write(all[i].text))
+			TH_LOG("%s", all[i].text);
+		snprintf(text, sizeof(text), "lab_bytes=%lu", all[i].taken);
+		ASSERT_EQ(0, mmscope_set(self->h, text));
+		ASSERT_EQ(0, lab_new(all[i].text, &self->row))
+			TH_LOG("%s", all[i].text);
+		EXPECT_EQ(all[i].size, self->row.size);
+		EXPECT_LE(self->held + all[i].taken,
+			  scope_stat(self->h, "bytes_held"));
+		EXPECT_EQ(0, lab_free(&self->row));
+	}
+}
+
 static uint64_t available(void)
 {
 	FILE *f = fopen("/proc/meminfo", "re");

@@ -213,12 +213,14 @@ static inline unsigned long mms_arch_percpu_start(unsigned int cpu)
 /*
  * A piece of device memory that is there on every PC and that reading cannot
  * disturb: the firmware's ROM below 1 MiB. Returns its physical address, 0 if
- * there is memory in its place; @size is set.
+ * there is memory in its place.
  */
-static inline u64 mms_arch_harmless_device(u64 *size)
+#define MMS_ARCH_DEVICE_SIZE	0x10000
+
+static inline u64 mms_arch_harmless_device(void)
 {
-	*size = 0x10000;
-	if (region_intersects(0xf0000, *size, IORESOURCE_SYSTEM_RAM,
+	if (region_intersects(0xf0000, MMS_ARCH_DEVICE_SIZE,
+			      IORESOURCE_SYSTEM_RAM,
 			      IORES_DESC_NONE) != REGION_DISJOINT)
 		return 0;
 	return 0xf0000;
