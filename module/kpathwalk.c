@@ -44,7 +44,7 @@ static bool walk_down(struct mms_path *path)
  * @addr: address of the kernel's half
  *
  * Context: process. Interrupts are off for as long as it takes.
- * Return: 0, -EAGAIN if the tables changed again and again.
+ * Return: 0, -EBUSY if the tables changed again and again.
  */
 int mms_pathwalk_kernel(struct mms_path *path, u64 addr)
 {
@@ -61,7 +61,7 @@ int mms_pathwalk_kernel(struct mms_path *path, u64 addr)
 		local_irq_restore(irqs);
 	} while (!good && ++tries < MOST_TRIES);
 	if (!good)
-		return -EAGAIN;
+		return -EBUSY;
 
 	mms_stats_add(MMS_STAT_WALKS, 1);
 	mms_stats_add(MMS_STAT_ENTRIES,

@@ -178,11 +178,31 @@ static int ktranslate_open(struct inode *inode, struct file *file)
 	return mms_query_open(inode, file, &ktranslate_query);
 }
 
+/*
+ * That the tables changed again and again is -EAGAIN for the reader. It is not
+ * for seq_file, which would try for ever, and see no signal.
+ */
+static loff_t tell(loff_t ret)
+{
+	return ret == -EBUSY ? -EAGAIN : ret;
+}
+
+static ssize_t ktranslate_read(struct file *file, char __user *to, size_t count,
+			       loff_t *pos)
+{
+	return tell(mms_query_read(file, to, count, pos));
+}
+
+static loff_t ktranslate_llseek(struct file *file, loff_t offset, int whence)
+{
+	return tell(seq_lseek(file, offset, whence));
+}
+
 const struct file_operations mms_ktranslate_fops = {
 	.owner = THIS_MODULE,
 	.open = ktranslate_open,
-	.read = mms_query_read,
+	.read = ktranslate_read,
 	.write = mms_query_write,
-	.llseek = seq_lseek,
+	.llseek = ktranslate_llseek,
 	.release = mms_query_release,
 };
