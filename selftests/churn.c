@@ -81,6 +81,20 @@ static int start(struct mmscope *h, struct child *c, unsigned long seed)
 	return err == -ESRCH ? 0 : err;
 }
 
+/* 1 if it has ended, or never began; -ECHILD if it was killed: nobody is to do that. */
+static int is_over(struct child *c)
+{
+	int status = 0;
+
+	if (!c->pid)
+		return 1;
+	if (!waitpid(c->pid, &status, WNOHANG))
+		return 0;
+	close(c->fd);
+	c->pid = 0;
+	return WIFSIGNALED(status) ? -ECHILD : 1;
+}
+
 /* Has each onlooker had something to look at, and all of them pages and holes? */
 static bool seen_enough(const struct onlooker *onlookers)
 {
@@ -103,17 +117,15 @@ static int supervise(struct mmscope *h, pid_t *slots, uint64_t end,
 		     const struct onlooker *onlookers)
 {
 	struct child targets[ONLOOKER_SLOTS] = { };
-	int i, lives = 0, status, err = 0;
+	int i, over, lives = 0, err = 0;
 
 	while ((scope_now_ms() < end || lives <= ONLOOKER_SLOTS ||
 		!seen_enough(onlookers)) && !err) {
 		for (i = 0; i < ONLOOKER_SLOTS && !err; i++) {
-			if (targets[i].pid &&
-			    !waitpid(targets[i].pid, &status, WNOHANG))
+			over = is_over(&targets[i]);
+			if (!over)
 				continue;
-			if (targets[i].pid)
-				close(targets[i].fd);
-			err = start(h, &targets[i], ++lives * 7919UL);
+			err = over < 0 ? over : start(h, &targets[i], ++lives * 7919UL);
 			__atomic_store_n(&slots[i], targets[i].pid,
 					 __ATOMIC_RELAXED);
 		}

@@ -17,6 +17,9 @@
 #ifndef MADV_COLLAPSE
 #define MADV_COLLAPSE	25
 #endif
+#ifndef MADV_DONTNEED_LOCKED
+#define MADV_DONTNEED_LOCKED	24
+#endif
 
 #define PAGE		4096UL
 #define HUGE		(2 * MUTATOR_MIB)
@@ -95,12 +98,17 @@ static void move_part(enum mutator_use use, const struct part *p)
 		mremap(p->at, len, len, MREMAP_MAYMOVE | MREMAP_FIXED, to.at);
 }
 
+/* All there is, but for what takes memory away for good: HWPOISON, SOFT_OFFLINE. */
 static void advise_part(const struct part *p)
 {
 	static const int advices[] = {
 		MADV_DONTNEED, MADV_PAGEOUT, MADV_COLD, MADV_HUGEPAGE,
 		MADV_NOHUGEPAGE, MADV_COLLAPSE, MADV_COLLAPSE, MADV_FREE,
 		MADV_REMOVE, MADV_MERGEABLE, MADV_PAGEOUT,
+		MADV_UNMERGEABLE, MADV_WILLNEED, MADV_DONTNEED_LOCKED,
+		MADV_WIPEONFORK, MADV_KEEPONFORK, MADV_DONTFORK, MADV_DOFORK,
+		MADV_SEQUENTIAL, MADV_RANDOM, MADV_NORMAL, MADV_DONTDUMP,
+		MADV_DODUMP, MADV_PAGEOUT, MADV_COLLAPSE,
 	};
 
 	madvise(p->at, p->len, advices[draw(sizeof(advices) /
@@ -119,7 +127,7 @@ static void operate(void)
 	enum mutator_use use = draw(5) < 3 ? MUTATOR_ANON : 1 + draw(2);
 	struct part p = draw_part(use);
 
-	switch (draw(10)) {
+	switch (draw(12)) {
 	case 0:
 	case 1:
 		map_part(use, &p);
@@ -135,6 +143,8 @@ static void operate(void)
 		break;
 	case 5:
 	case 6:
+	case 7:
+	case 8:
 		advise_part(&p);
 		break;
 	default:
@@ -143,13 +153,22 @@ static void operate(void)
 	}
 }
 
+/* What a child has died of, who is to live or be killed, this dies of, to be seen. */
+static void reap(void)
+{
+	int status;
+
+	while (waitpid(-1, &status, WNOHANG) > 0)
+		if (WIFSIGNALED(status) && WTERMSIG(status) != SIGKILL)
+			raise(WTERMSIG(status));
+}
+
 /* A child with the same memory, some of it changed. */
 static void branch(void)
 {
 	int i;
 
-	while (waitpid(-1, NULL, WNOHANG) > 0)
-		;
+	reap();
 	if (fork())
 		return;
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
@@ -202,6 +221,7 @@ int main(int argc, char **argv)
 		if (!draw(150))
 			branch();
 	}
+	reap();
 	if (draw(3))
 		exec_self();
 	return 0;
