@@ -34,6 +34,7 @@ struct sheet_row {
  * @view: for its name and colors
  * @columns: those that are shown
  * @n: number of @columns
+ * @least: of those of numbers, how wide one is at the least
  * @rows: those that were kept
  * @scols: the rows that say how wide the columns are; NULL in the other forms, and
  *	once they are printed
@@ -46,6 +47,7 @@ struct sheet {
 	const struct view *view;
 	const struct column *columns[SHEET_COLUMNS];
 	unsigned int n;
+	int least[SHEET_COLUMNS];
 	unsigned long rows;
 	struct libscols_table *scols;
 	struct libscols_line *filling;
@@ -141,6 +143,8 @@ void sheet_widen(struct sheet *s, const struct column *c, size_t width)
 			continue;
 		wide = scols_table_get_column(s->scols, i);
 		scols_column_set_whint(wide, width);
+		if (!column_is_text(c))
+			s->least[i] = width;
 	}
 }
 
@@ -273,10 +277,16 @@ static int begin_row(struct sheet *s, const char *color)
 
 static int put_text(struct sheet *s, unsigned int i, const char *text)
 {
-	if (s->scols)
-		return scols_line_set_data(s->filling, i, text);
-	line_cell(&s->line, i, text);
-	return 0;
+	char wide[NUMBER_SIZE];
+
+	if (!s->scols) {
+		line_cell(&s->line, i, text);
+		return 0;
+	}
+	/* its hint is let go where what is there is less wide than the heading */
+	if (s->least[i] && snprintf(wide, sizeof(wide), "%*s", s->least[i], text) > 0)
+		text = wide;
+	return scols_line_set_data(s->filling, i, text);
 }
 
 static int put_value(struct sheet *s, unsigned int i, const struct value *v)
