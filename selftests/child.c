@@ -2,6 +2,7 @@
 /* Children: processes to look at, and to act in another place. */
 #include "child.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -322,4 +323,32 @@ char child_state(pid_t pid)
 	text[n > 0 ? n : 0] = '\0';
 	p = strrchr(text, ')');
 	return p && p[1] ? p[2] : 0;
+}
+
+/**
+ * child_rests() - do all threads of a process sleep, or are they stopped?
+ * @pid: process; any
+ *
+ * Return: true if so; false if there is no such process.
+ */
+bool child_rests(pid_t pid)
+{
+	char path[32], state;
+	struct dirent *e;
+	bool rests;
+	DIR *dir;
+
+	snprintf(path, sizeof(path), "/proc/%d/task", pid);
+	dir = opendir(path);
+	rests = dir;
+	while (rests && (e = readdir(dir))) {
+		if (*e->d_name == '.')
+			continue;
+		state = child_state(atoi(e->d_name));
+		/* frozen tasks sleep */
+		rests = state == 'T' || state == 'S';
+	}
+	if (dir)
+		closedir(dir);
+	return rests;
 }

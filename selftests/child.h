@@ -44,4 +44,7 @@ void child_exec_paused(int fd);
 
 char child_state(pid_t pid);
 
+/* Do all threads of a process sleep, or are they stopped? No, if there is none. */
+bool child_rests(pid_t pid);
+
 #endif /* CHILD_H */

@@ -92,13 +92,19 @@ static void check_process(struct __test_metadata *_metadata,
 	EXPECT_GE(t->n[MMSCOPE_SWITCH_OUT], t->n[MMSCOPE_SWITCH_LAZY]);
 }
 
-/* Of one moment: the process may not be asleep yet. */
+/*
+ * Of one moment, and at rest: who has answered may not be asleep yet, and who is about to
+ * be may not have been switched away from.
+ */
 static int look(struct mmscope *h, pid_t pid, struct mmscope_tlb *t,
 		uint64_t *switches)
 {
 	int err;
 
 	do {
+		while (!child_rests(pid))
+			scope_sleep_ms(5);
+		scope_sleep_ms(20);
 		*switches = ctxt_switches(pid);
 		err = mmscope_tlb(h, pid, t);
 	} while (!err && ctxt_switches(pid) != *switches);

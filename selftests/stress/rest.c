@@ -2,7 +2,6 @@
 /* What holds when nobody acts: sums, tables, targets, memory. */
 #include "rest.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -37,33 +36,11 @@ struct look {
 	struct mmscope_tables tables;
 };
 
-static bool stands_still(pid_t pid)
-{
-	char path[64], state;
-	struct dirent *e;
-	bool still = true;
-	DIR *dir;
-
-	snprintf(path, sizeof(path), "/proc/%d/task", pid);
-	dir = opendir(path);
-	if (!dir)
-		return false;
-	while (still && (e = readdir(dir))) {
-		if (*e->d_name == '.')
-			continue;
-		state = child_state(atoi(e->d_name));
-		/* frozen tasks sleep */
-		still = state == 'T' || state == 'S';
-	}
-	closedir(dir);
-	return still;
-}
-
 static bool wait_still(pid_t pid)
 {
 	uint64_t end = scope_now_ms() + STILL_MS;
 
-	while (!stands_still(pid)) {
+	while (!child_rests(pid)) {
 		if (scope_now_ms() > end || !child_state(pid))
 			return false;
 		scope_sleep_ms(20);
