@@ -45,7 +45,7 @@ static int take_away(struct mmscope **h, char *mode, size_t size)
 	err = mmscope_open(h);
 	if (!err)
 		err = mmscope_get(*h, "faults", mode, size);
-	return err ? err : kmod_unload_soon();
+	return err ? err : kmod_unload_whole();
 }
 
 static bool bring_back(struct mmscope *h, const char *mode)
@@ -75,7 +75,10 @@ TEST_F(parameter, loaded)
 	ASSERT_EQ(0, kmod_load_with(variant->text));
 	EXPECT_EQ(0, mmscope_get(self->h, "faults", mode, sizeof(mode)));
 	EXPECT_STREQ(variant->mode, mode);
-	EXPECT_EQ(0, kmod_unload_soon());
+	/* what is to be gone afterwards can be seen */
+	if (strcmp(variant->mode, "off"))
+		EXPECT_STRNE("nothing", kmod_hooked());
+	EXPECT_EQ(0, kmod_unload_whole());
 }
 
 /* The module goes while threads fault, timed or counted. */
@@ -89,7 +92,7 @@ TEST_F_TIMEOUT(parameter, unloaded_while_threads_fault, 120)
 		ASSERT_EQ(0, kmod_load_with(variant->text));
 		EXPECT_EQ(0, mmscope_attach(self->h, storm.pid));
 		scope_sleep_ms(20);
-		EXPECT_EQ(0, kmod_unload_soon());
+		EXPECT_EQ(0, kmod_unload_whole());
 	}
 	EXPECT_TRUE(storm_rest(&storm));
 	child_stop(&storm);

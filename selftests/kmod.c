@@ -15,6 +15,18 @@
 
 #define NAME	"mmscope"
 
+/* What is hooked, by whomever: a line each. */
+#define HOOKS	2
+#define HOOKED	8192
+
+static const char * const hook_lists[HOOKS] = {
+	"/sys/kernel/debug/kprobes/list", "/sys/kernel/tracing/enabled_functions",
+};
+
+/* As it was without the module; "" without the list, which the kernel may not have. */
+static char hooks[HOOKS][HOOKED];
+static bool hooks_noted;
+
 /* How long others may hold the module that let go of it by themselves. */
 #define SOON_MS	5000
 
@@ -95,8 +107,56 @@ static bool listed(void)
 	return found;
 }
 
+static void read_hooks(int list, char text[HOOKED])
+{
+	int fd = open(hook_lists[list], O_RDONLY | O_CLOEXEC);
+	ssize_t n = 1, len = 0;
+
+	while (fd >= 0 && n > 0) {
+		n = read(fd, text + len, HOOKED - 1 - len);
+		len += n > 0 ? n : 0;
+	}
+	text[len] = '\0';
+	if (fd >= 0)
+		close(fd);
+}
+
+/**
+ * kmod_note_hooks() - note what is hooked while the module is not loaded
+ *
+ * The first time, that is: from then on kmod_left() wants to see the same.
+ */
+void kmod_note_hooks(void)
+{
+	int i;
+
+	for (i = 0; i < HOOKS && !hooks_noted; i++)
+		read_hooks(i, hooks[i]);
+	hooks_noted = true;
+}
+
+/**
+ * kmod_hooked() - is something hooked that was not, or the other way round?
+ *
+ * Return: where that is told, or "nothing".
+ */
+const char *kmod_hooked(void)
+{
+	char now[HOOKED];
+	int i;
+
+	for (i = 0; i < HOOKS && hooks_noted; i++) {
+		read_hooks(i, now);
+		if (strcmp(hooks[i], now))
+			return hook_lists[i];
+	}
+	return "nothing";
+}
+
 /**
  * kmod_left() - what is there of the module, which is not to be
+ *
+ * Hooks too, if kmod_note_hooks() was there before.
  *
  * Return: the name of something, or "nothing".
  */
@@ -111,7 +171,29 @@ const char *kmod_left(void)
 	for (place = places; *place; place++)
 		if (!access(*place, F_OK))
 			return *place;
-	return listed() ? "a line of /proc/modules" : "nothing";
+	return listed() ? "a line of /proc/modules" : kmod_hooked();
+}
+
+/**
+ * kmod_unload_whole() - unload the module, as soon as nobody uses it, with all of it
+ *
+ * What is hooked is noted the first time: see kmod_note_hooks().
+ *
+ * Return: as kmod_unload_soon(); -EBUSY if something is left of it.
+ */
+int kmod_unload_whole(void)
+{
+	const char *left;
+	int err = kmod_unload_soon();
+
+	if (err)
+		return err;
+	kmod_note_hooks();
+	left = kmod_left();
+	if (!strcmp(left, "nothing"))
+		return 0;
+	fprintf(stderr, "# left of the module: %s\n", left);
+	return -EBUSY;
 }
 
 static void shrink(void)

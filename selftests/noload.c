@@ -32,7 +32,7 @@ FIXTURE_SETUP(noload)
 	if (!inject_begin(&self->in))
 		SKIP(return, "the kernel has no fault injection");
 	scope_gather();
-	ASSERT_EQ(0, kmod_unload_soon());
+	ASSERT_EQ(0, kmod_unload_whole());
 	ASSERT_TRUE(scope_put(RCU_EXPEDITED, "1"));
 }
 
@@ -96,6 +96,8 @@ static int some_fail(struct __test_metadata *_metadata, struct inject *in,
 	EXPECT_LT(n, INJECT_MOST);
 	EXPECT_EQ(0, ret);
 	EXPECT_EQ(0, try_out());
+	EXPECT_STREQ("nothing", kmod_left())
+		TH_LOG("%s", where);
 	TH_LOG("%s: %d failures, %d told", where, (n - 1) / step, told);
 	return told;
 }
@@ -225,7 +227,7 @@ TEST_F_TIMEOUT(noload, follow, 120)
 			EXPECT_EQ(-ENOMEM, ret);
 		told += !!ret;
 		mmscope_close(h);
-		ASSERT_EQ(0, kmod_unload_soon());
+		ASSERT_EQ(0, kmod_unload_whole());
 	}
 	EXPECT_FALSE(came);
 	EXPECT_LT(0, told);

@@ -149,7 +149,7 @@ static bool load_round(struct mmscope *h, pid_t pid, char *buf)
 	if (kmod_unload() != -EWOULDBLOCK)
 		return false;
 	close_all(fd);
-	return !kmod_unload_soon() && !kmod_loaded() &&
+	return !kmod_unload_whole() &&
 	       mmscope_attached(h, pid) < 0 && !kmod_load() &&
 	       !mmscope_attached(h, pid) && good == SCOPE_FILES;
 }
@@ -341,7 +341,7 @@ TEST_F_TIMEOUT(rounds, exits_while_unloading, 120)
 			kill(crowd[k].pid, SIGKILL);
 		for (k = 0; k < i * 20; k++)
 			sched_yield();
-		ASSERT_EQ(0, kmod_unload_soon());
+		ASSERT_EQ(0, kmod_unload_whole());
 		for (k = 0; k < CROWD; k++)
 			child_stop(&crowd[k]);
 		ASSERT_EQ(0, load_unhooked());
@@ -411,7 +411,7 @@ TEST_F_TIMEOUT(rounds, used_while_unloading, 120)
 					    &users[i]));
 	}
 	for (i = 0; i < ROUNDS; i++) {
-		ASSERT_EQ(0, kmod_unload_soon());
+		ASSERT_EQ(0, kmod_unload_whole());
 		ASSERT_EQ(0, load_unhooked());
 		scope_sleep_ms(5);
 	}

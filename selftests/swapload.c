@@ -277,7 +277,7 @@ TEST_F_TIMEOUT(swapload, switched, 120)
 		for (i = 0; i < CROWD; i++)
 			kill(self->s[i].child.pid, SIGCONT);
 		scope_sleep_ms(50);
-		ASSERT_EQ(0, kmod_unload_soon());
+		ASSERT_EQ(0, kmod_unload_whole());
 		ASSERT_EQ(0, kmod_load());
 		for (i = 0; i < CROWD; i++)
 			ASSERT_EQ(0, mmscope_attach(self->h,
