@@ -233,6 +233,90 @@ TEST_F_TIMEOUT(noload, follow, 120)
 	EXPECT_LT(0, told);
 }
 
+static int set_tlb(struct mmscope *h)
+{
+	return mmscope_set(h, "tlb=on");
+}
+
+static int set_latency(struct mmscope *h)
+{
+	return mmscope_set(h, "faults=latency");
+}
+
+static int attach_tree(struct mmscope *h)
+{
+	return mmscope_attach_tree(h, getpid());
+}
+
+/*
+ * What is had but once, and kept until the module is unloaded, by what is the first to
+ * want it. Of some the kernel warns if it has no memory for it.
+ */
+static const struct first {
+	const char *name;
+	const char *parameters;
+	int (*act)(struct mmscope *h);
+	const char *except;
+} firsts[] = {
+	{ "attach +PID", "faults=latency swap=on", attach_tree },
+	{ "tlb=on", "faults=off swap=off", set_tlb },
+	{ "faults=latency", "faults=count swap=off", set_latency, "objpool_init" },
+};
+
+/*
+ * Most of the failures of `+PID` are of no consequence, late among them those of what is
+ * put in store for children: after so many one in some is enough.
+ */
+#define FIRST_EACH	64
+#define THEN_STEP	17
+
+/* The first time it fails, then: the second time it does not, and all is unloaded. */
+static void first_fails(struct __test_metadata *_metadata, struct inject *in,
+			const struct first *first)
+{
+	int n, ret, tried = 0, told = 0;
+	struct mmscope *h;
+	bool came = true;
+
+	for (n = 1; came && n < INJECT_MOST; n += n < FIRST_EACH ? 1 : THEN_STEP) {
+		ASSERT_EQ(0, kmod_load_with(first->parameters));
+		ASSERT_EQ(0, mmscope_open(&h));
+		inject_nth(in, n);
+		ret = first->act(h);
+		came = inject_came(in);
+		EXPECT_TRUE(!ret || ret == -ENOMEM || ret == -EFAULT ||
+			    ret == -EINTR)
+			TH_LOG("%s, failure %d: %d", first->name, n, ret);
+		if (ret)
+			EXPECT_EQ(0, first->act(h))
+				TH_LOG("%s, after failure %d: %d", first->name,
+				       n, ret);
+		tried += came;
+		told += !!ret;
+		mmscope_close(h);
+		EXPECT_EQ(0, kmod_unload_whole())
+			TH_LOG("%s, failure %d: %d", first->name, n, ret);
+	}
+	EXPECT_FALSE(came);
+	EXPECT_LT(0, told);
+	TH_LOG("%s: %d failures, %d told", first->name, tried, told);
+}
+
+TEST_F_TIMEOUT(noload, firsts, 240)
+{
+	struct inject_text text;
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(firsts); i++) {
+		inject_end(&self->in);
+		ASSERT_TRUE(inject_begin(&self->in));
+		if (firsts[i].except &&
+		    inject_function(firsts[i].except, &text))
+			inject_except(&text);
+		first_fails(_metadata, &self->in, &firsts[i]);
+	}
+}
+
 /* Somebody who waits for a file to come, and opens it at once. */
 struct opener {
 	bool stop;
