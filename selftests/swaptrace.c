@@ -11,8 +11,8 @@
 
 #include "cgroup.h"
 #include "creds.h"
-#include "errors.h"
 #include "kselftest_harness.h"
+#include "kspace.h"
 #include "pagemap.h"
 #include "scope.h"
 #include "swapdevice.h"
@@ -303,7 +303,7 @@ static long open_without(void *arg)
 TEST_F(swaptrace, slots_are_for_who_may_see_frames)
 {
 	struct opened o = { .h = self->h, .pid = self->s.child.pid };
-	uint64_t slots = 0;
+	uint64_t slot, slots = 0;
 	int fd, pair[2];
 	long result;
 	size_t i;
@@ -323,8 +323,9 @@ TEST_F(swaptrace, slots_are_for_who_may_see_frames)
 	ASSERT_LE(0, fd);
 	/* one of them may be the first of its device */
 	for (; i < PAGES / 2; i++) {
-		ASSERT_NE(UINT64_MAX, slot_shown(self, fd, i));
-		slots += slot_shown(self, fd, i);
+		slot = slot_shown(self, fd, i);
+		ASSERT_NE(UINT64_MAX, slot);
+		slots += slot;
 	}
 	EXPECT_LT(0, slots);
 	close(fd);
@@ -344,16 +345,9 @@ TEST_F(swaptrace, bad_requests)
 	ASSERT_LE(0, fd);
 	ASSERT_EQ(6, write(fd, "0x2000", 6));
 	for (i = 0; i < ARRAY_SIZE(bad_address); i++) {
-		const struct bad_request *r = &bad_address[i];
-		char *text = malloc(r->pad + r->len + 1);
-
-		ASSERT_NE(NULL, text);
-		memset(text, ' ', r->pad);
-		memcpy(text + r->pad, r->bytes, r->len);
-		EXPECT_EQ(-1, write(fd, text, r->pad + r->len))
+		EXPECT_EQ(bad_address[i].err,
+			  kspace_write_bad(fd, &bad_address[i]))
 			TH_LOG("row %zu", i);
-		EXPECT_EQ(r->err, errno);
-		free(text);
 		ASSERT_TRUE(read_steps(fd, &s, &address));
 		EXPECT_EQ(0x2000, address);
 	}
