@@ -21,6 +21,7 @@
  * @blocked: bytes whose entries have a frame that may not be accessed
  * @leaf: bytes mapped by leaves of each level (enum mmscope_level)
  * @logical: the kind of region
+ * @unwalked: its tables are not walked
  * @name: its name
  */
 struct kf_region {
@@ -31,6 +32,7 @@ struct kf_region {
 	uint64_t blocked;
 	uint64_t leaf[MMSCOPE_PGD + 1];
 	bool logical;
+	bool unwalked;
 	char name[KF_NAME];
 };
 

@@ -99,7 +99,8 @@ static bool scan_leaves(struct mmscope_scan *s, struct kf_region *r)
 {
 	char text[128], *rest = text, *item;
 
-	if (mmscope_scan_word(s, "-") || mmscope_scan_word(s, "unwalked"))
+	r->unwalked = mmscope_scan_word(s, "unwalked");
+	if (r->unwalked || mmscope_scan_word(s, "-"))
 		return true;
 	if (!mmscope_scan_copy(s, text, sizeof(text)))
 		return false;

@@ -8,6 +8,7 @@
 
 #include "kernelfiles.h"
 #include "kselftest_harness.h"
+#include "ksound.h"
 #include "path.h"
 
 #define PAGE	4096ULL
@@ -149,6 +150,29 @@ TEST_F(kwords, holes)
 			TH_LOG("%s", still[i]);
 		kf_runs_free(&self->runs);
 		kf_runs_free(&holes);
+	}
+}
+
+/* All but espfix, which is long: without a gap, but for what is not walked. */
+TEST_F(kwords, holes_of_all)
+{
+	const struct kf_region *dull = kf_region(&self->l, "espfix");
+	struct ksound_range asked[] = {
+		{ self->l.kernel_start, dull->start, true },
+		{ dull->end, self->l.kernel_end, true },
+	};
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(asked); i++) {
+		const char *wrong;
+
+		ASSERT_EQ(0, kf_runs_in(self->h, asked[i].start, asked[i].end,
+					"holes=on", &self->runs));
+		wrong = ksound_runs(&self->runs, &self->l, &asked[i],
+				    UINT64_MAX);
+		EXPECT_EQ(NULL, wrong)
+			TH_LOG("%s", wrong);
+		kf_runs_free(&self->runs);
 	}
 }
 
