@@ -49,12 +49,16 @@ static inline struct mms_mark *mms_mark_of(const struct task_struct *task)
 	return &mms_marks[mms_thread_place(task, MMS_MARK_BITS)];
 }
 
+/* Faults that the kernel has counted of a thread: not legs, but ends. */
+static inline unsigned long mms_faults_counted(const struct task_struct *task)
+{
+	return task->min_flt + task->maj_flt;
+}
+
 static inline unsigned long mms_mark_what(const struct task_struct *task,
 					  unsigned long addr)
 {
-	unsigned long counted = task->min_flt + task->maj_flt;
-
-	return (addr & PAGE_MASK) + counted * GOLDEN_RATIO_64;
+	return (addr & PAGE_MASK) + mms_faults_counted(task) * GOLDEN_RATIO_64;
 }
 
 /* Note that the current thread begins a fault. Preemption is off. */

@@ -79,12 +79,6 @@ static u64 ran_so_far(void)
 	return READ_ONCE(se->sum_exec_runtime) + max_t(s64, since, 0);
 }
 
-/* Faults that the kernel has counted of the current thread: not legs, but ends. */
-static u64 faults_so_far(void)
-{
-	return current->min_flt + current->maj_flt;
-}
-
 /*
  * Is the page beside one in the slot beside? Only then may both come in at once,
  * for which their entries have to be in one table.
@@ -128,7 +122,7 @@ int mms_swapin_begins(struct mms_swapin *in, struct vm_fault *vmf)
 	mms_swapsteps_begin(in->mm, in->addr, entry);
 	/* if a fault was counted since that one ended: another thread was faster */
 	if (mms_legs_take(&swapin_legs, in->addr, &leg) &&
-	    leg.owner == faults_so_far()) {
+	    leg.owner == mms_faults_counted(current)) {
 		in->began = leg.began;
 		in->ran = leg.more;
 	} else {
@@ -144,7 +138,7 @@ static void keep_leg(const struct mms_swapin *in)
 	const struct mms_leg leg = {
 		.addr = in->addr,
 		.began = in->began,
-		.owner = faults_so_far(),
+		.owner = mms_faults_counted(current),
 		.more = in->ran,
 	};
 	struct mms_leg before;

@@ -50,6 +50,14 @@ static void take_once(struct mms_swapsteps *s, const struct task_struct *task,
 		take(s, task, step);
 }
 
+static void forget_steps(struct mms_swapsteps *s)
+{
+	unsigned int i;
+
+	for (i = 0; i < MMSCOPE_NR_STEPS; i++)
+		WRITE_ONCE(s->at[i], MMS_NO_STEP);
+}
+
 /* What a thread is after, %NULL if that is not followed. Context: RCU. */
 static struct mms_swapsteps *wanted_by(const struct task_struct *task)
 {
@@ -126,7 +134,6 @@ static int read_ends(struct kretprobe_instance *ri, struct pt_regs *regs)
 static bool begin_following(struct mms_swapsteps *s)
 {
 	const struct task_struct *task = READ_ONCE(s->task);
-	unsigned int i;
 
 	if (task && !READ_ONCE(s->between))
 		return false;
@@ -138,8 +145,7 @@ static bool begin_following(struct mms_swapsteps *s)
 		return false;
 	WRITE_ONCE(s->between, false);
 	WRITE_ONCE(s->sleeps, 0);
-	for (i = 0; i < MMSCOPE_NR_STEPS; i++)
-		WRITE_ONCE(s->at[i], MMS_NO_STEP);
+	forget_steps(s);
 	return true;
 }
 
@@ -322,11 +328,8 @@ int mms_swapsteps_watch(void)
 void mms_swapsteps_follow(struct mms_swapsteps *s, struct mm_struct *mm,
 			  unsigned long addr)
 {
-	unsigned int i;
-
 	*s = (struct mms_swapsteps) { .mm = mm, .addr = addr & PAGE_MASK };
-	for (i = 0; i < MMSCOPE_NR_STEPS; i++)
-		s->at[i] = MMS_NO_STEP;
+	forget_steps(s);
 	/* so that no other memory gets to be where this is */
 	mmgrab(mm);
 	mutex_lock(&steps_lock);
