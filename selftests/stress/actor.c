@@ -2,6 +2,7 @@
 /* How actors begin and end, and what their rounds have in common. */
 #include "actor.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
@@ -134,6 +135,33 @@ void actor_judge_end(struct actor *a, int status)
 		stage_wrong(a->stage, CHECK_LIVES, "%s: signal %d",
 			    actor_roles[a->part - a->stage->parts].name,
 			    WTERMSIG(status));
+}
+
+/**
+ * actor_judge_call() - see what a call that attaches, detaches or sets has said
+ * @a: actor
+ * @call: which
+ * @err: 0 or -errno: any of these, while others do so as well, and unload
+ */
+void actor_judge_call(struct actor *a, const char *call, int err)
+{
+	stage_checked(a->stage, CHECK_ERRORS, 1);
+	if (err && err != -EEXIST && err != -ESRCH && err != -ENOSPC &&
+	    err != -EINVAL && err != -ENOENT && err != -ENXIO)
+		stage_wrong(a->stage, CHECK_ERRORS, "%s: %s", call,
+			    strerrorname_np(-err));
+}
+
+/**
+ * actor_attach() - have a process attached
+ * @a: actor
+ * @pid: process
+ *
+ * It may be attached already, gone, or not to be had just now.
+ */
+void actor_attach(struct actor *a, pid_t pid)
+{
+	actor_judge_call(a, "attach", mmscope_attach(a->h, pid));
 }
 
 /**

@@ -61,8 +61,11 @@ void actor_reap(struct actor *a, bool all);
 /* Write a word to a file; false if that fails. */
 bool actor_put(const char *path, const char *word);
 
-/* readers.c, odd.c, strangers.c */
+/* For those that use the module: what is said to them, with the module going or not. */
+void actor_judge_call(struct actor *a, const char *call, int err);
 void actor_attach(struct actor *a, pid_t pid);
+
+/* readers.c, odd.c, strangers.c */
 bool read_round(struct actor *a);
 bool read_odd_round(struct actor *a);
 const char *strangers_need(void);

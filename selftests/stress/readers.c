@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Actors that read all files, and check what they read. */
-#include <errno.h>
 #include <pthread.h>
 #include <string.h>
 
@@ -35,24 +34,6 @@ static void tell(struct actor *a, const struct onlooker *o)
 	stage_checked(a->stage, CHECK_ERRORS, o->gone + o->stale + o->reads);
 }
 
-/**
- * actor_attach() - have a process attached
- * @a: actor
- * @pid: process
- *
- * It may be attached already, gone, or not to be had just now.
- */
-void actor_attach(struct actor *a, pid_t pid)
-{
-	int err = mmscope_attach(a->h, pid);
-
-	stage_checked(a->stage, CHECK_ERRORS, 1);
-	if (err && err != -EEXIST && err != -ESRCH && err != -ENOSPC &&
-	    err != -EINVAL && err != -ENOENT && err != -ENXIO)
-		stage_wrong(a->stage, CHECK_ERRORS, "attach: %s",
-			    strerrorname_np(-err));
-}
-
 static bool look_at(struct actor *a, const pid_t *pids, bool strangers)
 {
 	bool stop = false;
@@ -76,6 +57,18 @@ static bool look_at(struct actor *a, const pid_t *pids, bool strangers)
 	return o.reads;
 }
 
+/* What is sure to have swap entries, which are short-lived; 0 if there is none. */
+static pid_t swapped_target(const struct stage *s)
+{
+	unsigned int i;
+
+	for (i = 0; i < actor_nr_roles; i++)
+		if (actor_roles[i].round == swap_round)
+			return __atomic_load_n(&s->parts[i].targets[0],
+					       __ATOMIC_RELAXED);
+	return 0;
+}
+
 bool read_round(struct actor *a)
 {
 	pid_t pids[ONLOOKER_SLOTS];
@@ -83,6 +76,10 @@ bool read_round(struct actor *a)
 
 	for (i = 0; i < ONLOOKER_SLOTS; i++)
 		pids[i] = stage_draw_target(a->stage, &a->seed);
+	/* until one was seen: few rounds may be all there are */
+	if (!(__atomic_load_n(&a->stage->kinds, __ATOMIC_RELAXED) &
+	      1U << MMSCOPE_K_SWAP))
+		pids[0] = swapped_target(a->stage);
 	return look_at(a, pids, false);
 }
 

@@ -11,16 +11,6 @@
 #include "kmod.h"
 #include "scope.h"
 
-/* Any of these, while others attach, detach and unload as well. */
-static void judge(struct actor *a, const char *call, int err)
-{
-	stage_checked(a->stage, CHECK_ERRORS, 1);
-	if (err && err != -EEXIST && err != -ESRCH && err != -ENOSPC &&
-	    err != -EINVAL && err != -ENOENT && err != -ENXIO)
-		stage_wrong(a->stage, CHECK_ERRORS, "%s: %s", call,
-			    strerrorname_np(-err));
-}
-
 static pid_t draw_pid(struct actor *a)
 {
 	switch (draw(&a->seed, 8)) {
@@ -43,10 +33,10 @@ bool attach_round(struct actor *a)
 	for (i = 0; i < 20; i++) {
 		pid = draw_pid(a);
 		err = mmscope_attach(a->h, pid);
-		judge(a, "attach", err);
+		actor_judge_call(a, "attach", err);
 		acted |= !err;
 		if (draw(&a->seed, 2))
-			judge(a, "detach", mmscope_detach(a->h, pid));
+			actor_judge_call(a, "detach", mmscope_detach(a->h, pid));
 		scope_sleep_ms(5);
 	}
 	return acted;
@@ -102,7 +92,7 @@ bool control_round(struct actor *a)
 	begin_reset(a->stage);
 	err = mmscope_set(a->h, line);
 	end_reset(a->stage);
-	judge(a, "control", err);
+	actor_judge_call(a, "control", err);
 	scope_sleep_ms(100 + draw(&a->seed, 300));
 	return !err;
 }
