@@ -40,20 +40,6 @@ int read_file(struct mmscope *h, pid_t pid, const char *name)
 	return drain(scope_open(h, pid, name));
 }
 
-/* Ask, too, for otherwise it has nothing to say. */
-int read_swapin(struct mmscope *h, pid_t pid, const char *name)
-{
-	int fd = mmscope_open_file(h, pid, name, O_RDWR | O_CLOEXEC);
-
-	if (fd >= 0 && write(fd, "0x1000", 6) < 0) {
-		int err = -errno;
-
-		close(fd);
-		return err;
-	}
-	return drain(fd);
-}
-
 int read_top(struct mmscope *h, pid_t pid, const char *name)
 {
 	return drain(mmscope_open_file(h, 0, name, O_RDONLY | O_CLOEXEC));
@@ -64,13 +50,10 @@ int read_self(struct mmscope *h, pid_t pid, const char *name)
 	return drain(mmscope_open_proc(h, name, O_RDONLY | O_CLOEXEC));
 }
 
-int ask_kernel(struct mmscope *h, pid_t pid, const char *name)
+/* Write a request, and read the answer: also where there is none without it. */
+static int ask(struct mmscope *h, pid_t pid, const char *name, const char *text)
 {
-	static const char range[] =
-		"range=ffffffff80000000-ffffffff90000000 holes=on";
-	static const char address[] = "0xffffffff81000000";
-	const char *text = strstr(name, "translate") ? address : range;
-	int fd = mmscope_open_file(h, 0, name, O_RDWR | O_CLOEXEC);
+	int fd = mmscope_open_file(h, pid, name, O_RDWR | O_CLOEXEC);
 
 	if (fd >= 0 && write(fd, text, strlen(text)) < 0) {
 		int err = -errno;
@@ -81,18 +64,20 @@ int ask_kernel(struct mmscope *h, pid_t pid, const char *name)
 	return drain(fd);
 }
 
+int read_swapin(struct mmscope *h, pid_t pid, const char *name)
+{
+	return ask(h, pid, name, "0x1000");
+}
+
+int ask_kernel(struct mmscope *h, pid_t pid, const char *name)
+{
+	return ask(h, 0, name, strstr(name, "translate") ? "0xffffffff81000000" :
+		   "range=ffffffff80000000-ffffffff90000000 holes=on");
+}
+
 int ask_range(struct mmscope *h, pid_t pid, const char *name)
 {
-	static const char text[] = "range=1000-7fff00000000 holes=on page=on";
-	int fd = mmscope_open_file(h, pid, name, O_RDWR | O_CLOEXEC);
-
-	if (fd >= 0 && write(fd, text, strlen(text)) < 0) {
-		int err = -errno;
-
-		close(fd);
-		return err;
-	}
-	return drain(fd);
+	return ask(h, pid, name, "range=1000-7fff00000000 holes=on page=on");
 }
 
 /* Allocate, read where it is, and free: @name is what to allocate. */

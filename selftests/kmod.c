@@ -121,12 +121,8 @@ static void read_hooks(int list, char text[HOOKED])
 		close(fd);
 }
 
-/**
- * kmod_note_hooks() - note what is hooked while the module is not loaded
- *
- * The first time, that is: from then on kmod_left() wants to see the same.
- */
-void kmod_note_hooks(void)
+/* While the module is not loaded, once: kmod_left() wants the same from then on. */
+static void note_hooks(void)
 {
 	int i;
 
@@ -156,7 +152,7 @@ const char *kmod_hooked(void)
 /**
  * kmod_left() - what is there of the module, which is not to be
  *
- * Hooks too, if kmod_note_hooks() was there before.
+ * Hooks too, if kmod_unload_whole() was called before.
  *
  * Return: the name of something, or "nothing".
  */
@@ -177,7 +173,7 @@ const char *kmod_left(void)
 /**
  * kmod_unload_whole() - unload the module, as soon as nobody uses it, with all of it
  *
- * What is hooked is noted the first time: see kmod_note_hooks().
+ * What is hooked is noted the first time, and has to be the same every other time.
  *
  * Return: as kmod_unload_soon(); -EBUSY if something is left of it.
  */
@@ -188,7 +184,7 @@ int kmod_unload_whole(void)
 
 	if (err)
 		return err;
-	kmod_note_hooks();
+	note_hooks();
 	left = kmod_left();
 	if (!strcmp(left, "nothing"))
 		return 0;

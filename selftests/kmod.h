@@ -12,7 +12,6 @@ int kmod_unload(void);
 int kmod_unload_soon(void);
 int kmod_unload_whole(void);
 bool kmod_loaded(void);
-void kmod_note_hooks(void);
 const char *kmod_hooked(void);
 const char *kmod_left(void);
 

@@ -5,19 +5,11 @@
 #include <dirent.h>
 #include <errno.h>
 #include <pthread.h>
-#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
-void pin_to(int cpu)
-{
-	cpu_set_t set;
-
-	CPU_ZERO(&set);
-	CPU_SET(cpu, &set);
-	sched_setaffinity(0, sizeof(set), &set);
-}
+#include "scope.h"
 
 /* Wait for a byte, and answer it. */
 static bool turn(int from, int to)
@@ -31,7 +23,7 @@ static void *other_thread(void *arg)
 {
 	const struct pong *p = arg;
 
-	pin_to(0);
+	scope_keep_to(0);
 	while (turn(p->pipe[0][0], p->pipe[1][1]))
 		;
 	return NULL;
@@ -45,7 +37,7 @@ static void serve(int fd, void *arg)
 	long i, rounds;
 	char byte = 0;
 
-	pin_to(0);
+	scope_keep_to(0);
 	if (p->threads && pthread_create(&thread, NULL, other_thread, arg))
 		exit(1);
 	child_say(fd, 0);
@@ -61,7 +53,7 @@ static void serve(int fd, void *arg)
 
 static void answer(int fd, void *arg)
 {
-	pin_to(0);
+	scope_keep_to(0);
 	child_say(fd, 0);
 	other_thread(arg);
 	exit(0);

@@ -27,8 +27,6 @@ void pong_stop(struct pong *p);
 /* So many turns of each; they are at rest afterwards, which 0 says. */
 int pong_play(struct pong *p, long rounds);
 
-void pin_to(int cpu);
-
 /* Switches away from a process's threads, by /proc. */
 uint64_t ctxt_switches(pid_t pid);
 

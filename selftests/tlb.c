@@ -226,7 +226,7 @@ static unsigned long turns;
 
 static void *spin(void *unused)
 {
-	pin_to(1);
+	scope_keep_to(1);
 	for (;;)
 		__atomic_add_fetch(&turns, 1, __ATOMIC_RELAXED);
 	return unused;
@@ -239,7 +239,7 @@ static void flusher(int fd, void *arg)
 	long i, task;
 	char *p;
 
-	pin_to(0);
+	scope_keep_to(0);
 	if (with_thread && pthread_create(&thread, NULL, spin, NULL))
 		exit(1);
 	/* its first turn takes a copy of the page, and a flush */
