@@ -26,7 +26,7 @@ die()
 slow_tests()
 {
 	# shellcheck disable=SC2086 # a list
-	echo "kselftest_override_timeout=1800 PATIENCE=10" \
+	echo "kselftest_override_timeout=3600 PATIENCE=10" \
 		"${FUZZ_SEED:+FUZZ_SEED=$FUZZ_SEED} FUZZ_OPS=${FUZZ_OPS:-50000}" \
 		"tests=$(echo ${TESTS:-} | tr ' ' ',')"
 }
