@@ -201,6 +201,14 @@ stat -- sh -c "printf xx | $here/faulter uffd_missing 30 1 &
 counted 42 "stat: of several at once, and of threads"
 stat -- sh -c "exec env $here/faulter uffd_missing 9 1 < $work/two"
 counted 9 "stat: through exec"
+# numbers come round: 300 to 379
+pid_max=$(cat /proc/sys/kernel/pid_max)
+echo 380 > /proc/sys/kernel/pid_max
+stat -- sh -c "for i in \$(seq 60); do printf xx | $here/faulter uffd_missing 1 1; done" \
+	2> "$work/err" && [ ! -s "$work/err" ]
+point $? "stat: the numbers of those that have ended are used again" "$(cat "$work/err")"
+echo "$pid_max" > /proc/sys/kernel/pid_max
+counted 60 "stat: of those that had a number one after the other"
 stat -I 0.2 --latency -- sh -c "sleep 0.5; printf xx | $here/faulter uffd_missing 7 1"
 counted 7 "stat: intervals add up"
 jq -e '[.causes[] | select(.cause == "uffd")] |

@@ -74,34 +74,62 @@ int follow_start(struct follow *f, char **argv)
 	return f->child < 0 ? -errno : 0;
 }
 
-/* The process that a thread is of, while it has not gone. */
-static pid_t process_of(pid_t tid)
+/**
+ * struct kin - a thread's process, and by whom that was forked and is traced
+ * @pid: its process; 0 if it has gone
+ * @parent: of that
+ * @tracer: of the thread
+ */
+struct kin {
+	pid_t pid, parent, tracer;
+};
+
+static struct kin kin_of(pid_t tid)
 {
 	char path[64], line[128];
-	pid_t pid = tid;
+	struct kin kin = { };
 	FILE *file;
 
 	snprintf(path, sizeof(path), "/proc/%d/status", tid);
 	file = fopen(path, "re");
-	if (!file)
-		return tid;
-	while (fgets(line, sizeof(line), file))
-		if (!strncmp(line, "Tgid:", 5))
-			pid = strtol(line + 5, NULL, 10);
-	fclose(file);
-	return pid;
+	while (file && fgets(line, sizeof(line), file)) {
+		sscanf(line, "Tgid: %d", &kin.pid);
+		sscanf(line, "PPid: %d", &kin.parent);
+		sscanf(line, "TracerPid: %d", &kin.tracer);
+	}
+	if (file)
+		fclose(file);
+	return kin;
 }
 
+/* The process that a thread is of, while it has not gone. */
+static pid_t process_of(pid_t tid)
+{
+	pid_t pid = kin_of(tid).pid;
+
+	return pid ? pid : tid;
+}
+
+/* One that has ended meanwhile, which ends tracing, is new no more. */
 static void on_new(struct follow *f, pid_t tid)
 {
 	unsigned long new;
-	pid_t pid;
+	struct kin kin;
 
 	if (ptrace(PTRACE_GETEVENTMSG, tid, NULL, &new))
 		return;
-	pid = process_of(new);
-	if (pid == (pid_t)new)
-		f->on_fork(f->arg, process_of(tid), pid);
+	kin = kin_of(new);
+	if (kin.pid == (pid_t)new && kin.tracer == getpid())
+		f->on_fork(f->arg, process_of(tid), new);
+}
+
+/* The first stop of what is new, which may come before that of who forked it. */
+static void on_first(struct follow *f, pid_t tid)
+{
+	struct kin kin = kin_of(tid);
+
+	if (kin.pid == tid)
+		f->on_fork(f->arg, kin.parent, tid);
 }
 
 /* Handle a stop; how it is to go on: a request, and in *@number a signal. */
@@ -123,6 +151,8 @@ static int on_stop(struct follow *f, pid_t tid, int status, int *number)
 		f->on_exit(f->arg, process_of(tid));
 		return PTRACE_CONT;
 	case PTRACE_EVENT_STOP:
+		if (stop == SIGTRAP)
+			on_first(f, tid);
 		/* one that is new; or stopped by a signal, to stay stopped */
 		return stop == SIGSTOP || stop == SIGTSTP || stop == SIGTTIN ||
 		       stop == SIGTTOU ? PTRACE_LISTEN : PTRACE_CONT;
@@ -143,7 +173,10 @@ static bool take_events(struct follow *f)
 		if (WIFSTOPPED(status)) {
 			how = on_stop(f, tid, status, &number);
 			ptrace(how, tid, NULL, (void *)(long)number);
-		} else if (tid == f->child) {
+			continue;
+		}
+		f->on_end(f->arg, tid);
+		if (tid == f->child) {
 			f->ended = true;
 			f->status = status;
 		}

@@ -19,9 +19,10 @@
  * @ended: it has; then
  * @status: has what waitpid() said
  * @on_exec: a process has a new program
- * @on_fork: a process is new, forked by @parent
+ * @on_fork: a process is new, forked by @parent; this may be said twice
  * @on_exit: a process is about to exit: of several threads each says so
- * @arg: for these three
+ * @on_end: a process, or a thread, has ended
+ * @arg: for these four
  */
 struct follow {
 	pid_t child;
@@ -32,6 +33,7 @@ struct follow {
 	void (*on_exec)(void *arg, pid_t pid);
 	void (*on_fork)(void *arg, pid_t parent, pid_t pid);
 	void (*on_exit)(void *arg, pid_t pid);
+	void (*on_end)(void *arg, pid_t pid);
 	void *arg;
 };
 

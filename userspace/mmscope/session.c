@@ -63,7 +63,6 @@ void session_close(struct session *s)
 {
 	size_t i;
 
-	/* one that is gone has been detached */
 	for (i = 0; i < s->n; i++)
 		mmscope_detach(s->h, s->pids[i]);
 	free(s->pids);
@@ -84,17 +83,28 @@ int session_adopt(struct session *s, pid_t pid)
 	return 0;
 }
 
-void session_release(struct session *s, pid_t pid)
+/* False if it was not there. */
+static bool take_off(struct session *s, pid_t pid)
 {
 	size_t i;
 
-	for (i = 0; i < s->n; i++) {
-		if (s->pids[i] != pid)
-			continue;
+	for (i = 0; i < s->n; i++)
+		if (s->pids[i] == pid) {
+			s->pids[i] = s->pids[--s->n];
+			return true;
+		}
+	return false;
+}
+
+void session_release(struct session *s, pid_t pid)
+{
+	if (take_off(s, pid))
 		mmscope_detach(s->h, pid);
-		s->pids[i] = s->pids[--s->n];
-		return;
-	}
+}
+
+void session_forget(struct session *s, pid_t pid)
+{
+	take_off(s, pid);
 }
 
 bool session_owns(const struct session *s, pid_t pid)

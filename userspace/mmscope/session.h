@@ -44,6 +44,9 @@ int session_adopt(struct session *s, pid_t pid);
 /* Detach it, if this command has attached it. */
 void session_release(struct session *s, pid_t pid);
 
+/* It is not attached any more, so that its number may come to mean another. */
+void session_forget(struct session *s, pid_t pid);
+
 /* Has this command attached it? */
 bool session_owns(const struct session *s, pid_t pid);
 

@@ -114,13 +114,20 @@ static void on_exit_of(void *arg, pid_t pid)
 	int i;
 
 	for (i = 0; p && i < 500; i++) {
-		p->gone = false;
-		if (watch_read(&m->watch, p) || !p->gone)
+		if (!watch_read(&m->watch, p) || p->met)
 			return;
 		nanosleep(&ms, NULL);
 	}
+}
+
+/* Its number may be another's from now on. */
+static void on_end(void *arg, pid_t pid)
+{
+	struct measure *m = arg;
+	struct watched *p = watch_find(&m->watch, pid);
+
 	if (p)
-		m->watch.lost++;
+		watch_end(&m->watch, p);
 }
 
 static void set_handlers(struct measure *m)
@@ -128,6 +135,7 @@ static void set_handlers(struct measure *m)
 	m->follow.on_exec = on_exec;
 	m->follow.on_fork = on_fork;
 	m->follow.on_exit = on_exit_of;
+	m->follow.on_end = on_end;
 	m->follow.arg = m;
 }
 
@@ -199,7 +207,7 @@ static bool over(struct measure *m)
 		return m->follow.ended;
 	if (m->system)
 		return false;
-	return watch_sum(&m->watch, &unused) || !watch_living(&m->watch);
+	return watch_sum(&m->watch, &unused) || !m->watch.n;
 }
 
 /* What the keyboard sends the command gets as well; else it is passed on. */

@@ -89,7 +89,11 @@ static bool read_one(struct toplist *t, struct topproc *p, double seconds)
 {
 	struct tally before = p->total;
 
-	if (tally_read(t->session->h, p->pid, &p->total))
+	int err = tally_read(t->session->h, p->pid, &p->total);
+
+	if (err == -ENOENT)
+		session_forget(t->session, p->pid);
+	if (err)
 		return false;
 	p->part = p->total;
 	if (!p->fresh)
@@ -102,6 +106,7 @@ static bool read_one(struct toplist *t, struct topproc *p, double seconds)
 
 static void drop(struct toplist *t, size_t i)
 {
+	session_forget(t->session, t->list[i].pid);
 	if (i != --t->n)
 		t->list[i] = t->list[t->n];
 }

@@ -16,15 +16,17 @@ struct watched *watch_find(struct watch *w, pid_t pid)
 	return NULL;
 }
 
+static bool is_gone(int err)
+{
+	return err == -ENOENT || err == -ESRCH;
+}
+
 int watch_read(struct watch *w, struct watched *p)
 {
 	int err = tally_read(w->session->h, p->pid, &p->now);
 
-	if (err != -ENOENT && err != -ESRCH)
-		return err;
-	p->gone = true;
-	p->now.swap.now = 0;
-	return 0;
+	p->met |= !err;
+	return err;
 }
 
 void watch_rebase(struct watched *p)
@@ -32,53 +34,63 @@ void watch_rebase(struct watched *p)
 	p->base = p->now;
 }
 
+static void add_up(struct tally *sum, const struct watched *p)
+{
+	struct tally t = p->now;
+
+	tally_subtract(&t, &p->base);
+	tally_add(sum, &t);
+}
+
+void watch_end(struct watch *w, struct watched *p)
+{
+	session_forget(w->session, p->pid);
+	w->lost += !p->met;
+	p->now.swap.now = 0;
+	add_up(&w->past, p);
+	*p = w->list[--w->n];
+}
+
 int watch_add(struct watch *w, pid_t pid, bool fresh)
 {
-	struct watched *p = realloc(w->list, (w->n + 1) * sizeof(*p));
+	struct watched *p = reallocarray(w->list, w->n + 1, sizeof(*p));
 	int err;
 
 	if (!p)
 		return -ENOMEM;
 	w->list = p;
-	p += w->n++;
+	p += w->n;
 	memset(p, 0, sizeof(*p));
 	p->pid = pid;
-	if (fresh)
+	err = fresh ? 0 : watch_read(w, p);
+	if (is_gone(err))
 		return 0;
-	err = watch_read(w, p);
 	watch_rebase(p);
+	w->n += !err;
 	return err;
 }
 
 int watch_sum(struct watch *w, struct tally *sum)
 {
-	size_t i;
+	size_t i = 0;
 	int err;
 
-	memset(sum, 0, sizeof(*sum));
-	for (i = 0; i < w->n; i++) {
+	while (i < w->n) {
 		struct watched *p = &w->list[i];
-		struct tally t;
 
-		if (!p->gone) {
-			err = watch_read(w, p);
-			if (err)
-				return err;
-		}
-		t = p->now;
-		tally_subtract(&t, &p->base);
-		tally_add(sum, &t);
+		err = watch_read(w, p);
+		if (err && !is_gone(err))
+			return err;
+		/* another comes to its place */
+		if (err && p->met)
+			watch_end(w, p);
+		else
+			i++;
 	}
-	return 0;
-}
-
-size_t watch_living(const struct watch *w)
-{
-	size_t i, n = 0;
-
+	*sum = w->past;
 	for (i = 0; i < w->n; i++)
-		n += !w->list[i].gone;
-	return n;
+		add_up(sum, &w->list[i]);
+	return 0;
 }
 
 void watch_free(struct watch *w)
