@@ -57,13 +57,13 @@ static bool look_at(struct actor *a, const pid_t *pids, bool strangers)
 	return o.reads;
 }
 
-/* What is sure to have swap entries, which are short-lived; 0 if there is none. */
-static pid_t swapped_target(const struct stage *s)
+/* The target of an actor, 0 if it has none just now. */
+static pid_t target_of(const struct stage *s, bool (*round)(struct actor *a))
 {
 	unsigned int i;
 
 	for (i = 0; i < actor_nr_roles; i++)
-		if (actor_roles[i].round == swap_round)
+		if (actor_roles[i].round == round)
 			return __atomic_load_n(&s->parts[i].targets[0],
 					       __ATOMIC_RELAXED);
 	return 0;
@@ -76,10 +76,12 @@ bool read_round(struct actor *a)
 
 	for (i = 0; i < ONLOOKER_SLOTS; i++)
 		pids[i] = stage_draw_target(a->stage, &a->seed);
-	/* until one was seen: few rounds may be all there are */
+	/* what is to be seen, until it was: few rounds may be all there are */
 	if (!(__atomic_load_n(&a->stage->kinds, __ATOMIC_RELAXED) &
 	      1U << MMSCOPE_K_SWAP))
-		pids[0] = swapped_target(a->stage);
+		pids[0] = target_of(a->stage, swap_round);
+	if (!__atomic_load_n(&a->stage->huge, __ATOMIC_RELAXED))
+		pids[1] = target_of(a->stage, thp_round);
 	return look_at(a, pids, false);
 }
 
