@@ -5,7 +5,6 @@
  */
 #include "swapin.h"
 
-#include <linux/hash.h>
 #include <linux/ktime.h>
 #include <linux/oom.h>
 #include <linux/sched.h>
@@ -26,29 +25,29 @@ static struct mms_legs swapin_legs;
 
 /**
  * struct mark - a page that a thread's fault is for: has zswap given it?
- * @task: thread
+ * @task: thread, and %MARK_GIVEN if it has; others, that are read ahead, do not count
  * @entry: the page's place
- * @given: it has; others, that are read ahead, do not count
  */
 struct mark {
-	const struct task_struct *task;
+	unsigned long task;
 	unsigned long entry;
-	bool given;
 };
 
-#define MARK_BITS	8U
+/* A bit that no thread's address has. */
+#define MARK_GIVEN	1UL
 
-static struct mark marks[1U << MARK_BITS];
+/* One that sleeps in a fault keeps its mark from those begun meanwhile. */
+static struct mark marks[1U << MMS_LEG_BITS];
 
 static struct mark *own_mark(void)
 {
-	return &marks[hash_ptr(current, MARK_BITS)];
+	return &marks[mms_thread_place(current, MMS_LEG_BITS)];
 }
 
 /* Is it the current thread's, for that page? Another may have the same place. */
 static bool is_marked(const struct mark *mark, swp_entry_t entry)
 {
-	return READ_ONCE(mark->task) == current &&
+	return (READ_ONCE(mark->task) & ~MARK_GIVEN) == (unsigned long)current &&
 	       READ_ONCE(mark->entry) == entry.val;
 }
 
@@ -56,9 +55,8 @@ static void mark_page(swp_entry_t entry)
 {
 	struct mark *mark = own_mark();
 
-	WRITE_ONCE(mark->given, false);
 	WRITE_ONCE(mark->entry, entry.val);
-	WRITE_ONCE(mark->task, current);
+	WRITE_ONCE(mark->task, (unsigned long)current);
 }
 
 /* What a swap-in is, for the books. */
@@ -147,11 +145,12 @@ static void keep_leg(const struct mms_swapin *in)
 }
 
 /*
- * How many pages did it bring in? Where the kernel can (mm/memory.c, from 6.11
- * on) it maps all of a huge page at once, if none of its entries differs from
- * what it was when it went out. Then so do the entries of any two of its pages.
+ * How many pages did it bring in, and which is the first? Where the kernel can
+ * (mm/memory.c, from 6.11 on) it maps all of a huge page at once, if none of its
+ * entries differs from what it was when it went out. Then so do the entries of any two
+ * of its pages.
  */
-static unsigned int pages_in(const struct mms_swapin *in)
+static unsigned int pages_in(const struct mms_swapin *in, unsigned long *first)
 {
 	struct page *page = pfn_to_page(pte_pfn(in->vmf->orig_pte));
 	struct page *head = compound_head(page);
@@ -159,10 +158,14 @@ static unsigned int pages_in(const struct mms_swapin *in)
 	int step = page == head ? 1 : -1;
 	struct mms_fault_entry e;
 
+	*first = in->addr;
 	if (nr == 1 || !(step > 0 ? in->above : in->below))
 		return 1;
 	e = mms_fault_read(in->mm, in->addr + step * PAGE_SIZE);
-	return mms_fault_frame(&e, in->addr) == page_to_pfn(page) + step ? nr : 1;
+	if (mms_fault_frame(&e, in->addr) != page_to_pfn(page) + step)
+		return 1;
+	*first -= (page_to_pfn(page) - page_to_pfn(head)) << PAGE_SHIFT;
+	return nr;
 }
 
 static enum mmscope_wait why(const struct mms_swapin *in, vm_fault_t ret)
@@ -172,7 +175,7 @@ static enum mmscope_wait why(const struct mms_swapin *in, vm_fault_t ret)
 	/* As the kernel counts it: it was read for this fault. */
 	if (!(ret & VM_FAULT_MAJOR) && !(in->flags & FAULT_FLAG_TRIED))
 		return MMSCOPE_WAIT_CACHE;
-	return is_marked(mark, in->entry) && READ_ONCE(mark->given) ?
+	return is_marked(mark, in->entry) && READ_ONCE(mark->task) & MARK_GIVEN ?
 		MMSCOPE_WAIT_ZSWAP : MMSCOPE_WAIT_DEVICE;
 }
 
@@ -203,16 +206,18 @@ void mms_swapin_ends(const struct mms_swapin *in, vm_fault_t ret)
 	bool collapse = in->flags == FAULT_FLAG_ALLOW_RETRY;
 	bool mended = pte_present(in->vmf->orig_pte);
 	bool again = ret & VM_FAULT_RETRY && !collapse;
+	unsigned long first;
 	u64 ran;
 
-	mms_swapsteps_end(in->mm, in->addr, mended, again);
 	if (!mended) {
+		mms_swapsteps_fail(in->mm, in->addr, again);
 		if (again)
 			keep_leg(in);
 		return;
 	}
 	f.fault.began = in->began;
-	f.fault.pages = pages_in(in);
+	f.fault.pages = pages_in(in, &first);
+	mms_swapsteps_mend(in->mm, first, f.fault.pages);
 	f.fault.why = why(in, ret);
 	f.fault.collapse = collapse;
 	f.fault.ns = max_t(s64, ktime_get_mono_fast_ns() - in->began, 0);
@@ -233,7 +238,7 @@ void mms_swapin_zswap(swp_entry_t entry)
 	struct mark *mark = own_mark();
 
 	if (is_marked(mark, entry))
-		WRITE_ONCE(mark->given, true);
+		WRITE_ONCE(mark->task, READ_ONCE(mark->task) | MARK_GIVEN);
 }
 
 static void count_swapoff(struct mms_swapbook *book, const void *unused)

@@ -19,6 +19,7 @@
 #include <trace/events/sched.h>
 
 #include "compat.h"
+#include "legs.h"
 #include "tpoint.h"
 #include "trace.h"
 #include "unhook.h"
@@ -58,13 +59,17 @@ static void forget_steps(struct mms_swapsteps *s)
 		WRITE_ONCE(s->at[i], MMS_NO_STEP);
 }
 
-/* What a thread is after, %NULL if that is not followed. Context: RCU. */
+/*
+ * What a thread is after, %NULL if that is not followed. Between two legs it may do
+ * something else: run a signal's handler. Context: RCU.
+ */
 static struct mms_swapsteps *wanted_by(const struct task_struct *task)
 {
 	struct mms_swapsteps *s;
 
 	list_for_each_entry_rcu(s, &followed, node)
-		if (READ_ONCE(s->task) == task && !READ_ONCE(s->done))
+		if (READ_ONCE(s->task) == task && !READ_ONCE(s->between) &&
+		    !READ_ONCE(s->done))
 			return s;
 	return NULL;
 }
@@ -127,9 +132,17 @@ static int read_ends(struct kretprobe_instance *ri, struct pt_regs *regs)
 	return 0;
 }
 
+/* Is it the next leg, of the fault that was followed? */
+static bool goes_on(const struct mms_swapsteps *s)
+{
+	return READ_ONCE(s->task) == current &&
+	       READ_ONCE(s->counted) == mms_faults_counted(current);
+}
+
 /*
  * Is the current thread to be followed from now on? Also instead of one that is between
- * two legs: it may be killed there, or may be khugepaged, which does not try again.
+ * two legs: it may be killed there, or may be khugepaged, which does not try again; or
+ * another thread has had its page mapped, so that it is a later fault.
  */
 static bool begin_following(struct mms_swapsteps *s)
 {
@@ -137,7 +150,7 @@ static bool begin_following(struct mms_swapsteps *s)
 
 	if (task && !READ_ONCE(s->between))
 		return false;
-	if (task == current) {
+	if (goes_on(s)) {
 		WRITE_ONCE(s->between, false);
 		return false;
 	}
@@ -173,35 +186,53 @@ void mms_swapsteps_begin(const struct mm_struct *mm, unsigned long addr,
 }
 
 /**
- * mms_swapsteps_end - a leg of a fault has ended
- * @mm: whose page
- * @addr: its address
- * @mended: it is mapped
- * @again: a further leg follows
+ * mms_swapsteps_mend - a fault has ended: pages are mapped
+ * @mm: whose pages
+ * @first: address of the first
+ * @pages: how many
  *
  * Context: preemption off, in the thread that faults.
  */
-void mms_swapsteps_end(const struct mm_struct *mm, unsigned long addr,
-		       bool mended, bool again)
+void mms_swapsteps_mend(const struct mm_struct *mm, unsigned long first,
+			unsigned int pages)
 {
 	struct mms_swapsteps *s;
 
 	list_for_each_entry_rcu(s, &followed, node) {
-		const struct task_struct *task = READ_ONCE(s->task);
-
-		if (s->mm != mm || s->addr != addr || !task || READ_ONCE(s->done))
+		if (s->mm != mm || (s->addr - first) >> PAGE_SHIFT >= pages ||
+		    !READ_ONCE(s->task) || READ_ONCE(s->done))
 			continue;
-		if (task == current)
-			/* its reference is gone */
-			WRITE_ONCE(s->folio, NULL);
-		if (mended) {
-			/* whoever it was: the thread finds it there */
-			take_once(s, current, MMSCOPE_STEP_READ);
-			take(s, current, MMSCOPE_STEP_MENDED);
-			WRITE_ONCE(s->done, true);
-		} else if (task == current && again) {
+		WRITE_ONCE(s->folio, NULL);
+		/* whoever it was: the thread finds it there */
+		take_once(s, current, MMSCOPE_STEP_READ);
+		take(s, current, MMSCOPE_STEP_MENDED);
+		WRITE_ONCE(s->done, true);
+	}
+}
+
+/**
+ * mms_swapsteps_fail - a leg of a fault has ended, and nothing is mapped
+ * @mm: whose page
+ * @addr: its address
+ * @again: a further leg follows
+ *
+ * Context: preemption off, in the thread that faults.
+ */
+void mms_swapsteps_fail(const struct mm_struct *mm, unsigned long addr,
+			bool again)
+{
+	struct mms_swapsteps *s;
+
+	list_for_each_entry_rcu(s, &followed, node) {
+		if (s->mm != mm || s->addr != addr || READ_ONCE(s->done) ||
+		    READ_ONCE(s->task) != current)
+			continue;
+		/* its reference is gone */
+		WRITE_ONCE(s->folio, NULL);
+		if (again) {
+			WRITE_ONCE(s->counted, mms_faults_counted(current));
 			WRITE_ONCE(s->between, true);
-		} else if (task == current) {
+		} else {
 			/* another was faster, or it could not be had */
 			WRITE_ONCE(s->task, NULL);
 		}
@@ -281,19 +312,32 @@ static void unwatch_reads(void)
 	unregister_kretprobe(&read_probe);
 }
 
+/* Nobody sees the ends of those faults that are under way. */
+static void give_up(struct mms_swapsteps *s)
+{
+	WRITE_ONCE(s->task, NULL);
+	WRITE_ONCE(s->folio, NULL);
+	WRITE_ONCE(s->between, false);
+}
+
 /**
  * mms_swapsteps_stop - watch no more, until the next mms_swapsteps_watch()
  *
- * Context: process; may sleep. Pages that are followed are not, from now on.
+ * Context: process; may sleep. No call below mms_swapsteps_begin() is under way, nor
+ * will one be until then. Who is in a fault for a page is not followed any more.
  */
 void mms_swapsteps_stop(void)
 {
+	struct mms_swapsteps *s;
+
 	mutex_lock(&steps_lock);
 	if (watching) {
 		mms_unhook(unwatch_reads);
 		unwatch_scheduler();
 	}
 	watching = false;
+	list_for_each_entry(s, &followed, node)
+		give_up(s);
 	mutex_unlock(&steps_lock);
 }
 

@@ -22,6 +22,7 @@ struct task_struct;
  * @addr: its address
  * @task: the thread that wants it, %NULL as long as none does; compared only
  * @between: it is between two legs, and may never begin the next
+ * @counted: faults that the kernel had counted of it by then
  * @folio: what it is read to, while that is under way
  * @entry: where it is
  * @began: when the first step was taken, ns
@@ -37,6 +38,7 @@ struct mms_swapsteps {
 	unsigned long addr;
 	const struct task_struct *task;
 	bool between;
+	unsigned long counted;
 	const struct folio *folio;
 	swp_entry_t entry;
 	u64 began;
@@ -53,8 +55,10 @@ void mms_swapsteps_stop(void);
 
 void mms_swapsteps_begin(const struct mm_struct *mm, unsigned long addr,
 			 swp_entry_t entry);
-void mms_swapsteps_end(const struct mm_struct *mm, unsigned long addr,
-		       bool mended, bool again);
+void mms_swapsteps_mend(const struct mm_struct *mm, unsigned long first,
+			unsigned int pages);
+void mms_swapsteps_fail(const struct mm_struct *mm, unsigned long addr,
+			bool again);
 void mms_swapsteps_ready(void);
 
 #endif /* MMS_SWAPSTEPS_H */

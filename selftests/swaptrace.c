@@ -7,6 +7,8 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
 #include <unistd.h>
 
 #include "cgroup.h"
@@ -203,6 +205,18 @@ static bool read_steps(int fd, struct steps *steps, uint64_t *address)
 	return i == MMSCOPE_NR_STEPS;
 }
 
+/* Out, and not in memory any more either. */
+static bool all_out(SELF *self)
+{
+	int i;
+
+	if (swapper_do(&self->s, SWAPPER_OUT, 0, PAGES))
+		return false;
+	for (i = 0; i < 10; i++)
+		cgroup_put(CGROUP, "memory.reclaim", "1M");
+	return true;
+}
+
 /* Choose a page, touch another and then it; how often did that sleep? */
 static void follow(struct __test_metadata *_metadata,
 		   SELF *self, size_t page,
@@ -253,15 +267,88 @@ TEST_F(swaptrace, steps_of_a_chosen_page)
 	unsigned int sleeps = 0;
 	size_t i;
 
-	ASSERT_EQ(0, swapper_do(&self->s, SWAPPER_OUT, 0, PAGES));
-	/* or else a disk's is still in memory */
-	for (i = 0; i < 10; i++)
-		cgroup_put(CGROUP, "memory.reclaim", "1M");
+	ASSERT_TRUE(all_out(self));
 	for (i = 0; i < PAGES / 4; i++)
 		follow(_metadata, self, i, &sleeps);
 	/* a disk is waited for, more often than not */
 	if (variant->disk)
 		EXPECT_LT(0, sleeps);
+}
+
+/* As many reads a second of a disk may the process do; "max" ends it. */
+static bool allow_reads(const SELF *self, const char *many)
+{
+	struct stat st;
+	char text[64];
+
+	if (stat(self->disk, &st) ||
+	    !scope_put("/sys/fs/cgroup/cgroup.subtree_control", "+io"))
+		return false;
+	snprintf(text, sizeof(text), "%u:%u riops=%s", major(st.st_rdev),
+		 minor(st.st_rdev), many);
+	return cgroup_put(CGROUP, "io.max", text);
+}
+
+static int ask_for(const SELF *self, size_t page)
+{
+	int fd = mmscope_open_file(self->h, self->s.child.pid, "swapin",
+				   O_RDWR | O_CLOEXEC);
+	char text[32];
+
+	snprintf(text, sizeof(text), "0x%lx",
+		 (unsigned long)(self->s.start + page * SWAPPER_PAGE));
+	if (fd < 0 || write(fd, text, strlen(text)) != (ssize_t)strlen(text))
+		return -1;
+	return fd;
+}
+
+static bool comes_to(int fd, const char *state, struct steps *s)
+{
+	uint64_t address;
+	int i;
+
+	for (i = 0; i < 500; i++) {
+		if (read_steps(fd, s, &address) && !strcmp(s->state, state))
+			return true;
+		scope_sleep_ms(10);
+	}
+	return false;
+}
+
+/* The end of a fault that was begun before swap=off is not seen: who was in it is free. */
+TEST_F(swaptrace, off_while_a_page_comes)
+{
+	struct steps before, s;
+	uint64_t address;
+	int fd, other;
+
+	if (!variant->disk || !allow_reads(self, "2"))
+		SKIP(return, "reads are not held up");
+	ASSERT_TRUE(all_out(self));
+	fd = ask_for(self, 3);
+	ASSERT_LE(0, fd);
+	swapper_tell(&self->s, SWAPPER_READ, 0, 4);
+	ASSERT_TRUE(comes_to(fd, "begun", &s));
+	ASSERT_EQ(0, mmscope_set(self->h, "swap=off"));
+	ASSERT_TRUE(read_steps(fd, &before, &address));
+	EXPECT_STREQ("waiting", before.state);
+	allow_reads(self, "max");
+	EXPECT_EQ(0, child_hear(self->s.child.fd));
+	ASSERT_EQ(0, mmscope_set(self->h, "swap=on"));
+	/* so that the scheduler is watched */
+	other = ask_for(self, 4);
+	ASSERT_LE(0, other);
+	EXPECT_EQ(0, swapper_do(&self->s, SWAPPER_READ, 0, 4));
+	EXPECT_EQ(0, swapper_do(&self->s, SWAPPER_READ, 0, 4));
+	ASSERT_TRUE(read_steps(fd, &s, &address));
+	EXPECT_STREQ("waiting", s.state);
+	EXPECT_EQ(before.sleeps, s.sleeps);
+	/* and the page is followed when it comes next */
+	ASSERT_EQ(0, swapper_do(&self->s, SWAPPER_OUT, 3, 1));
+	EXPECT_EQ(0, swapper_do(&self->s, SWAPPER_READ, 3, 1));
+	EXPECT_TRUE(comes_to(fd, "done", &s));
+	close(other);
+	close(fd);
 }
 
 /* A page of the process that it asks for by @fd; it comes back from its slot. */
