@@ -22,6 +22,7 @@
  * struct spread_walk - a walk for runs of swap entries
  * @walk: the walk
  * @rest: of the address space
+ * @stop: set by others when nobody wants it any more, or %NULL
  * @take: called for each of them
  * @spread: what is filled
  * @type: device whose slots are looked at
@@ -34,6 +35,7 @@
 struct spread_walk {
 	struct mms_walk walk;
 	struct mms_rest *rest;
+	const bool *stop;
 	void (*take)(struct spread_walk *s, const struct mmscope_range *r);
 	struct mms_swap_spread *spread;
 	unsigned int type;
@@ -65,7 +67,7 @@ static int walk_on(struct spread_walk *s, struct mm_struct *mm)
 	cond_resched();
 	if (!done && fatal_signal_pending(current))
 		return -EINTR;
-	return done;
+	return !done && s->stop && READ_ONCE(*s->stop) ? -ESRCH : done;
 }
 
 static int walk_all(struct spread_walk *s, struct mm_struct *mm,
@@ -181,13 +183,14 @@ static struct spread_walk *spread_alloc(struct mms_swap_spread *spread,
  * mms_swapspread_count - how many pages of a process are out
  * @mm: its memory, which the caller holds a user reference of
  * @rest: of that memory
+ * @stop: set by others when nobody wants it any more
  * @pages: set
  *
  * Context: process; may sleep; takes @mm's mmap_lock as a walk does.
- * Return: 0, -ENOMEM, -EINTR.
+ * Return: 0, -ENOMEM, -EINTR, -ESRCH if it was stopped.
  */
 int mms_swapspread_count(struct mm_struct *mm, struct mms_rest *rest,
-			 u64 *pages)
+			 const bool *stop, u64 *pages)
 {
 	struct mms_swap_spread *spread = NULL;
 	struct spread_walk *s;
@@ -195,8 +198,10 @@ int mms_swapspread_count(struct mm_struct *mm, struct mms_rest *rest,
 
 	spread = kvzalloc(sizeof(*spread), GFP_KERNEL_ACCOUNT | __GFP_NOWARN);
 	s = spread ? spread_alloc(spread, rest) : NULL;
-	if (s)
+	if (s) {
+		s->stop = stop;
 		ret = walk_all(s, mm, count_pages);
+	}
 	if (!ret)
 		*pages = spread->pages;
 	kvfree(s);

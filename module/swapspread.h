@@ -39,7 +39,7 @@ struct mms_swap_spread {
 };
 
 int mms_swapspread_count(struct mm_struct *mm, struct mms_rest *rest,
-			 u64 *pages);
+			 const bool *stop, u64 *pages);
 int mms_swapspread_take(struct mm_struct *mm, struct mms_rest *rest,
 			struct mms_swap_spread *spread);
 

@@ -34,6 +34,7 @@
  * @book: what is counted
  * @target: %NULL when it was removed; under watches_lock
  * @node: among all, or those that are to go; under watches_lock
+ * @removed: it was: what is counted of it is not wanted any more; set anywhere
  * @settling: guards what follows
  * @mm: memory that is watched now, %NULL if none is; compared only
  * @notify: on that
@@ -49,6 +50,7 @@ struct mms_watch {
 	struct mms_swapbook *book;
 	struct mms_target *target;
 	struct list_head node;
+	bool removed;
 	struct mutex settling;	/* see above */
 	struct mm_struct *mm;
 	struct mms_swapnotify *notify;
@@ -108,7 +110,7 @@ static int look_once(struct mms_watch *w, struct mms_rest *rest,
 
 	synchronize_rcu();
 	before = mms_swapbook_changes(w->book, &rested);
-	ret = mms_swapspread_count(w->mm, rest, &look->pages);
+	ret = mms_swapspread_count(w->mm, rest, &w->removed, &look->pages);
 	if (ret)
 		return ret;
 	mms_swapbook_looked(w->book, ktime_get_mono_fast_ns());
@@ -179,7 +181,8 @@ static int settle(struct mms_watch *w, struct mms_target *t)
 	struct mm_struct *mm;
 	int ret = -ESRCH;
 
-	mutex_lock(&w->settling);
+	if (mutex_lock_killable(&w->settling))
+		return -EINTR;
 	WRITE_ONCE(w->pending, false);
 	mm = w->gone ? ERR_PTR(-ESRCH) : mms_target_mm(t, &image);
 	if (!IS_ERR(mm)) {
@@ -306,6 +309,8 @@ void mms_swapwatch_remove(struct mms_target *t)
 	if (t->watch) {
 		list_move(&t->watch->node, &retired);
 		t->watch->target = NULL;
+		/* what is under way for it is not to be waited for */
+		WRITE_ONCE(t->watch->removed, true);
 		mms_stats_held(-(long)WATCH_BYTES);
 		WRITE_ONCE(t->watch, NULL);
 		queue_work(watch_queue, &watch_work);
