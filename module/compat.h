@@ -7,6 +7,7 @@
 #define MMS_COMPAT_H
 
 #include <linux/fs.h>
+#include <linux/ktime.h>
 #include <linux/mm.h>
 #include <linux/mmap_lock.h>
 #include <linux/osq_lock.h>
@@ -133,22 +134,30 @@ static inline bool mms_compat_lock_wanted(struct mm_struct *mm)
 /**
  * mms_compat_lock_tables - see that tables stay where there is no mapping
  * @mm: address space, which the caller holds a user reference of
+ * @waited: set to for how long others may have been made to wait for it, ns
  *
  * munmap() frees tables when it has given mmap_lock back to readers. Where that does
  * not wait for interrupts to be on, nobody may be in there: who gets the lock for
  * writing knows it, and keeps others from beginning once it has become one for reading.
  * Tables of what is mapped need no more than mmap_lock for reading on any kernel.
  *
+ * Whoever wants the lock meanwhile waits, too: behind one who waits to write.
+ *
  * Context: process; may sleep. Holds @mm's mmap_lock for reading when it returns.
  * Return: 0 or -EINTR.
  */
-static inline int mms_compat_lock_tables(struct mm_struct *mm)
+static inline int mms_compat_lock_tables(struct mm_struct *mm, u64 *waited)
 {
+	bool busy = rwsem_is_locked(&mm->mmap_lock);
+	u64 began = ktime_get_ns();
 	int ret;
 
+	*waited = 0;
 	if (MMS_TABLES_FREED_BY_RCU)
 		return mmap_read_lock_killable(mm);
 	ret = mmap_write_lock_killable(mm);
+	if (busy)
+		*waited = ktime_get_ns() - began;
 	if (!ret)
 		mmap_write_downgrade(mm);
 	return ret;

@@ -8,6 +8,7 @@
 #include <linux/mmap_lock.h>
 
 #include "compat.h"
+#include "rest.h"
 #include "stats.h"
 
 /* Interrupts are off. */
@@ -47,11 +48,11 @@ int mms_pathwalk(struct mms_path *path, struct mm_struct *mm, u64 addr)
 {
 	struct vm_area_struct *vma;
 	unsigned long irqs;
-	u64 began;
+	u64 began, waited;
 	int ret;
 
 	path->addr = addr;
-	ret = mms_compat_lock_tables(mm);
+	ret = mms_compat_lock_tables(mm, &waited);
 	if (ret)
 		return ret;
 	began = ktime_get_ns();
@@ -62,10 +63,9 @@ int mms_pathwalk(struct mms_path *path, struct mm_struct *mm, u64 addr)
 	local_irq_save(irqs);
 	walk_down(path, mm);
 	local_irq_restore(irqs);
-	mms_stats_max(MMS_STAT_LOCK_HOLD_MAX_NS, ktime_get_ns() - began);
+	path->due = mms_rest_due(mm, began) + waited;
 	mmap_read_unlock(mm);
 
-	mms_stats_add(MMS_STAT_LOCK_HOLDS, 1);
 	mms_stats_add(MMS_STAT_WALKS, 1);
 	mms_stats_add(MMS_STAT_ENTRIES,
 		      mms_arch_top_level() - path->leaf + 1);

@@ -31,6 +31,7 @@ struct mms_step {
  * @split_root: user mode has a root of its own, whose entry is in @steps
  * @mapped: @vma is the mapping that @addr is in
  * @vma: mapping
+ * @due: for how long the process is to be left alone, as mms_rest_owe() has it
  */
 struct mms_path {
 	u64 addr;
@@ -40,6 +41,7 @@ struct mms_path {
 	bool split_root;
 	bool mapped;
 	struct mms_vma vma;
+	u64 due;
 };
 
 int mms_pathwalk(struct mms_path *path, struct mm_struct *mm, u64 addr);

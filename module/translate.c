@@ -12,6 +12,7 @@
 #include "pathshow.h"
 #include "pathwalk.h"
 #include "query.h"
+#include "rest.h"
 #include "target.h"
 
 struct translate_file {
@@ -90,6 +91,7 @@ static void show_result(struct seq_file *m, const struct translate_file *tf,
 static int translate_show(struct seq_file *m, void *query)
 {
 	struct translate_file *tf = query;
+	struct mms_rest *rest = &tf->query.target->rest;
 	struct mms_image image;
 	struct mms_entry e;
 	struct mm_struct *mm;
@@ -99,7 +101,11 @@ static int translate_show(struct seq_file *m, void *query)
 	mm = mms_target_mm(tf->query.target, &image);
 	if (IS_ERR(mm))
 		return PTR_ERR(mm);
-	ret = mms_pathwalk(&tf->path, mm, tf->query.addr);
+	ret = mms_rest_take(rest);
+	if (!ret)
+		ret = mms_pathwalk(&tf->path, mm, tf->query.addr);
+	if (!ret)
+		mms_rest_owe(rest, tf->path.due);
 	mmput(mm);
 	if (ret)
 		return ret;

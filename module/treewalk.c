@@ -149,17 +149,17 @@ int mms_treewalk_fill(struct mms_treewalk *w, struct mm_struct *mm,
 		      struct mms_table *buf, unsigned int max)
 {
 	unsigned int nr;
-	u64 began;
+	u64 began, waited;
 	int ret;
 
 	if (w->done)
 		return 0;
-	ret = mms_compat_lock_tables(mm);
+	ret = mms_compat_lock_tables(mm, &waited);
 	if (ret)
 		return ret;
 	began = ktime_get_ns();
 	nr = fill_locked(w, mm, buf, max);
-	w->due = mms_rest_due(mm, began);
+	w->due = mms_rest_due(mm, began) + waited;
 	mmap_read_unlock(mm);
 
 	mms_stats_add(MMS_STAT_ENTRIES, (u64)nr * MMS_ARCH_ENTRIES);
