@@ -33,9 +33,10 @@ static bool lab_kmalloc(struct mms_allocation *a)
 	return a->handle;
 }
 
+/* From one page on, a power of two of them: a block, or of the cache for that. */
 static u64 kmalloc_taken(u64 size)
 {
-	return size > KMALLOC_MAX_CACHE_SIZE ? block_taken(size) : size;
+	return size > PAGE_SIZE ? block_taken(size) : size;
 }
 
 static void lab_kfree(struct mms_allocation *a)
@@ -55,10 +56,16 @@ static bool lab_vmalloc_huge(struct mms_allocation *a)
 	return a->handle;
 }
 
+/* From one page on, whole ones. */
+static u64 vmalloc_taken(u64 size)
+{
+	return size > PAGE_SIZE ? PAGE_ALIGN(size) : size;
+}
+
 /* From one huge leaf on, whole ones. */
 static u64 vmalloc_huge_taken(u64 size)
 {
-	return size < PMD_SIZE ? size : ALIGN(size, PMD_SIZE);
+	return size < PMD_SIZE ? vmalloc_taken(size) : ALIGN(size, PMD_SIZE);
 }
 
 static void lab_vfree(struct mms_allocation *a)
@@ -123,11 +130,6 @@ static bool lab_dma(struct mms_allocation *a)
 	return a->handle;
 }
 
-static u64 dma_taken(u64 size)
-{
-	return size > PAGE_SIZE ? block_taken(size) : size;
-}
-
 static void lab_free_dma(struct mms_allocation *a)
 {
 	dma_free_coherent(&lab_device->dev, a->item.size, a->handle, a->dma);
@@ -150,13 +152,13 @@ static void lab_iounmap(struct mms_allocation *a)
 
 static const struct mms_labkind kinds[] = {
 	{ "kmalloc", MMS_LAB_SIZE, lab_kmalloc, lab_kfree, kmalloc_taken },
-	{ "vmalloc", MMS_LAB_SIZE, lab_vmalloc, lab_vfree },
+	{ "vmalloc", MMS_LAB_SIZE, lab_vmalloc, lab_vfree, vmalloc_taken },
 	{ "vmalloc-huge", MMS_LAB_SIZE, lab_vmalloc_huge, lab_vfree,
 	  vmalloc_huge_taken },
 	{ "kvmalloc", MMS_LAB_SIZE, lab_kvmalloc, lab_kvfree, kvmalloc_taken },
 	{ "pages", MMS_LAB_ORDER, lab_pages, lab_free_pages },
 	{ "percpu", MMS_LAB_SIZE, lab_percpu, lab_free_percpu, percpu_taken },
-	{ "dma", MMS_LAB_SIZE, lab_dma, lab_free_dma, dma_taken },
+	{ "dma", MMS_LAB_SIZE, lab_dma, lab_free_dma, kmalloc_taken },
 	{ "ioremap", MMS_LAB_NO_NUMBER, lab_ioremap, lab_iounmap },
 };
 

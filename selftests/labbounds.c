@@ -104,12 +104,17 @@ TEST_F(labbounds, all)
 {
 	ASSERT_EQ(0, mmscope_set(self->h, "lab_bytes=10000"));
 	ASSERT_EQ(0, lab_new("kmalloc 8000", &self->row));
-	EXPECT_EQ(-ENOSPC, lab_write("kmalloc 2001"));
-	EXPECT_EQ(0, lab_write("kmalloc 2000"));
+	/* it takes 8192 */
+	EXPECT_EQ(-ENOSPC, lab_write("kmalloc 1809"));
+	EXPECT_EQ(0, lab_write("kmalloc 1808"));
 	EXPECT_EQ(-ENOSPC, lab_write("kmalloc 1"));
 	EXPECT_EQ(0, lab_free(&self->row));
 	EXPECT_EQ(0, lab_write("vmalloc 8000"));
 	EXPECT_EQ(-ENOSPC, lab_write("vmalloc 1"));
+	ASSERT_EQ(0, lab_write("free all"));
+	ASSERT_EQ(0, mmscope_set(self->h, "lab_bytes=8192"));
+	EXPECT_EQ(0, lab_write("kmalloc 4097"));
+	EXPECT_EQ(-ENOSPC, lab_write("kmalloc 1"));
 }
 
 static int possible_processors(void)
@@ -159,13 +164,15 @@ TEST_F(labbounds, taken)
 		const char *text;
 		unsigned long size, taken;
 	} all[] = {
-		{ "kmalloc 8192", 8192, 8192 },
+		{ "kmalloc 4096", 4096, 4096 },
+		{ "kmalloc 4097", 4097, 8192 },
 		{ "kmalloc 8193", 8193, 16384 },
 		{ "kmalloc 65537", 65537, 131072 },
 		{ "kvmalloc 8193", 8193, 16384 },
 		{ "kvmalloc 4194305", 4194305, 6 * MIB },
-		{ "vmalloc 2097153", 2097153, 2097153 },
-		{ "vmalloc-huge 2097151", 2097151, 2097151 },
+		{ "vmalloc 2097153", 2097153, 2 * MIB + 4096 },
+		{ "vmalloc 4000", 4000, 4000 },
+		{ "vmalloc-huge 2097151", 2097151, 2 * MIB },
 		{ "vmalloc-huge 2097153", 2097153, 4 * MIB },
 		{ "dma 4096", 4096, 4096 },
 		{ "dma 12288", 12288, 16384 },
