@@ -84,6 +84,14 @@ struct kin {
 	pid_t pid, parent, tracer;
 };
 
+static void take_number(const char *line, const char *name, pid_t *number)
+{
+	size_t n = strlen(name);
+
+	if (!strncmp(line, name, n))
+		*number = strtol(line + n, NULL, 10);
+}
+
 static struct kin kin_of(pid_t tid)
 {
 	char path[64], line[128];
@@ -93,9 +101,9 @@ static struct kin kin_of(pid_t tid)
 	snprintf(path, sizeof(path), "/proc/%d/status", tid);
 	file = fopen(path, "re");
 	while (file && fgets(line, sizeof(line), file)) {
-		sscanf(line, "Tgid: %d", &kin.pid);
-		sscanf(line, "PPid: %d", &kin.parent);
-		sscanf(line, "TracerPid: %d", &kin.tracer);
+		take_number(line, "Tgid:", &kin.pid);
+		take_number(line, "PPid:", &kin.parent);
+		take_number(line, "TracerPid:", &kin.tracer);
 	}
 	if (file)
 		fclose(file);
