@@ -175,6 +175,17 @@ spoilt kernel/lab kernel lab --json
 spoilt kernel/translate kernel translate "$(answered kernel/translate)" --json
 spoilt stats vmas 179 --json
 
+# What cannot be recorded leaves no file
+head -c 32 /dev/zero > "$files/179/pages"
+run -R "$tree" record -o "$work/none" 179 2> "$work/err"
+[ $? -eq 1 ] && [ -s "$work/err" ] && [ ! -e "$work/none" ]
+point $? "hard: a snapshot without a record"
+{ head -c 64 normal/sys/kernel/debug/mmscope/179/pages
+	head -c 32 /dev/zero; } > "$files/179/pages"
+run -R "$tree" record -o "$work/none" 179 2> "$work/err"
+[ $? -eq 1 ] && [ -s "$work/err" ] && [ ! -e "$work/none" ]
+point $? "hard: and with some"
+
 # Another version of the module
 fresh
 sed -i 's/^abi .*/abi 999/' "$files/stats"
@@ -186,6 +197,10 @@ point $? "hard: another version of the module"
 run -R normal vmas 179 > /dev/full 2> "$work/err"
 [ $? -eq 1 ] && grep -q 'No space left' "$work/err"
 point $? "hard: a full disk" "$(cat "$work/err")"
+ln -s /dev/full "$work/full"
+run -R normal record -o "$work/full" 179 2> "$work/err"
+[ $? -eq 1 ] && grep -q 'No space left' "$work/err" && [ -L "$work/full" ]
+point $? "hard: a snapshot to it, and what is no file stays" "$(cat "$work/err")"
 fresh
 cp "$files/179/vmas" "$work/many"
 for i in 1 2 3 4 5 6 7 8 9; do

@@ -3,7 +3,6 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "progress.h"
 #include "snapshot.h"
@@ -60,12 +59,11 @@ static int record(struct run *r, struct mmscope_walk *walk, pid_t pid)
 	ret = -snapshot_create(&s, file, pid, comm);
 	if (!ret)
 		ret = copy(walk, &s);
+	if (ret)
+		snapshot_remove(&s);
 	snapshot_close(&s);
 	if (!ret)
 		return EXIT_SUCCESS;
-	/* what is there of it is no snapshot */
-	if (s.n)
-		unlink(file);
 	return ret < 0 ? run_fail(r) :
 	       run_error(r, "%s: %s", file, strerror(ret));
 }

@@ -5,6 +5,8 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #define MAGIC		"mmscope-snapshot 1\n"
 #define KIND_END	0xff
@@ -39,6 +41,18 @@ int snapshot_finish(struct snapshot *s)
 	if (!err && fflush(s->file))
 		err = error_of(s->file);
 	return err;
+}
+
+void snapshot_remove(const struct snapshot *s)
+{
+	struct stat opened, named;
+
+	if (!s->file || fstat(fileno(s->file), &opened) ||
+	    lstat(s->name, &named))
+		return;
+	if (S_ISREG(named.st_mode) && named.st_dev == opened.st_dev &&
+	    named.st_ino == opened.st_ino)
+		unlink(s->name);
 }
 
 /* The lines before the records. */

@@ -37,6 +37,9 @@ int snapshot_create(struct snapshot *s, const char *name, int pid,
 int snapshot_write(struct snapshot *s, const struct mmscope_range *r);
 int snapshot_finish(struct snapshot *s);
 
+/* What was written is none: the file goes, if its name is not a link to it. */
+void snapshot_remove(const struct snapshot *s);
+
 /* 0; -EPROTO if it is none, or -errno */
 int snapshot_open(struct snapshot *s, const char *name);
 
