@@ -107,6 +107,19 @@ golden stat-system 0 -R normal stat -I 0.05 -c 1 -o +gup --where count=0 -o caus
 golden top 0 -R normal top --batch -c 1 -o +now --total
 golden top-json 0 -R normal top --batch -c 1 --json -o pid,rate,out,in,now
 
+# Where people write a comma the numbers have a point
+name="a country that has commas"
+if localedef -i de_DE -f UTF-8 "$work/de_DE.UTF-8" 2> "$work/err"; then
+	(export LOCPATH="$work" LC_ALL=de_DE.UTF-8
+		run -R normal stat -p 181 -I 0.05 -c 1 --json) \
+			> "$work/out" 2> "$work/diff" &&
+		jq -e '.causes[0].time | test("^[0-9]+[.][0-9]+$")' "$work/out" \
+			> /dev/null 2>> "$work/diff"
+	point $? "$name" "$(cat "$work/out")"
+else
+	skip "$name" "localedef: $(tail -n 1 "$work/err")"
+fi
+
 # What is asked for is not there, or makes no sense
 golden absent-tree 1 -R nowhere vmas 179
 golden absent-doctor 1 -R nowhere doctor

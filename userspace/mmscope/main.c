@@ -107,6 +107,8 @@ int main(int argc, char **argv)
 	int words;
 
 	setlocale(LC_ALL, "");
+	/* numbers are for programs, too: with a point */
+	setlocale(LC_NUMERIC, "C");
 	argp_err_exit_status = EXIT_USAGE;
 	if (argp_parse(&argp, argc, argv, ARGP_IN_ORDER, NULL, &s))
 		return EXIT_USAGE;
