@@ -75,6 +75,12 @@ point $? "top: Ctrl-C ends it"
 $tmux respawn-pane -k "TERM=nonesuch '$mmscope' -R normal top; echo ended: \$?; sleep 100"
 shows "no terminal to use" && shows "ended: 1"
 point $? "top: no terminal"
+$tmux respawn-pane -k "'$mmscope' -R normal top < /dev/null; echo ended: \$?; sleep 100"
+shows "no terminal to use" && shows "ended: 1"
+point $? "top: no keys"
+$tmux respawn-pane -k "timeout 5 '$mmscope' -R normal top > '$work/out'; echo ended: \$?; sleep 100"
+shows "no terminal to use" && shows "ended: 1" && [ ! -s "$work/out" ]
+point $? "top: no screen"
 
 run -R normal top --batch -c 2 -d 0.1 --raw --noheadings -o pid,faults > "$work/out"
 [ "$(tr '\n' ' ' < "$work/out")" = "179 $(awk '$1 == "sum" { print $2 }' \

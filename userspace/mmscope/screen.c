@@ -4,6 +4,7 @@
 
 #include <ncurses.h>
 #include <string.h>
+#include <unistd.h>
 
 #define HEAD	2	/* lines before the rows */
 
@@ -11,7 +12,9 @@ static SCREEN *terminal;
 
 bool screen_open(void)
 {
-	terminal = newterm(NULL, stdout, stdin);
+	/* where nothing can be typed keys would not be waited for */
+	if (isatty(STDIN_FILENO) && isatty(STDOUT_FILENO))
+		terminal = newterm(NULL, stdout, stdin);
 	if (!terminal)
 		return false;
 	cbreak();
