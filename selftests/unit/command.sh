@@ -143,6 +143,15 @@ golden bad-range 1 -R normal pagetable 179 2000-1000
 golden unaligned-range 1 -R normal pagetable 179 400010+1K
 golden unaligned-kernel 1 -R normal kernel pagetable ffffffff81000000-ffffffff81000fff
 golden bad-address 1 -R normal translate 179 frob
+for count in -1 0 ' 1' 99999999999999999999; do
+	for command in "top -b" "stat -I 0.05"; do
+		# shellcheck disable=SC2086 # words
+		timeout 5 "$mmscope" -R normal $command -c "$count" \
+			> /dev/null 2> "$work/diff"
+		[ $? -eq 2 ] && grep -q "'$count' is no number" "$work/diff"
+		point $? "$command -c '$count'"
+	done
+done
 golden missing 2 -R normal vmas
 golden too-many 2 -R normal vmas 179 181
 

@@ -121,6 +121,17 @@ bool human_parse(const char *text, uint64_t *number)
 	return true;
 }
 
+bool human_count(const char *text, unsigned long *number)
+{
+	char *end;
+
+	if (!isdigit((unsigned char)*text))
+		return false;
+	errno = 0;
+	*number = strtoul(text, &end, 10);
+	return !errno && !*end && *number;
+}
+
 bool human_address(const char *text, bool hex, uint64_t *address)
 {
 	bool marked = text[0] == '0' && (text[1] == 'x' || text[1] == 'X');

@@ -23,6 +23,9 @@ const char *human_ns(uint64_t ns, char *buf, size_t size);
 /* "12", "4K", "1.5M", "0x1000": bytes; false if it is none of these. */
 bool human_parse(const char *text, uint64_t *number);
 
+/* "12": how often, 1 at least; false if it is not that. */
+bool human_count(const char *text, unsigned long *number);
+
 /* "0x7f00", "7f00" with @hex, or decimal: an address. */
 bool human_address(const char *text, bool hex, uint64_t *address);
 

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "human.h"
+
 struct stat_opts stat_opts;
 
 const struct argp_option stat_options[] = {
@@ -36,8 +38,7 @@ error_t stat_option(int key, char *arg, struct argp_state *state)
 				   arg);
 		return 0;
 	case 'c':
-		stat_opts.count = strtoul(arg, &end, 10);
-		if (*end || !stat_opts.count)
+		if (!human_count(arg, &stat_opts.count))
 			argp_error(state, "'%s' is no number from 1 on", arg);
 		return 0;
 	case 'O':

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "human.h"
 #include "screen.h"
 #include "target.h"
 #include "toplist.h"
@@ -41,8 +42,7 @@ static error_t option(int key, char *arg, struct argp_state *state)
 				   arg);
 		return 0;
 	case 'c':
-		opts.count = strtoul(arg, &end, 10);
-		if (*end || !opts.count)
+		if (!human_count(arg, &opts.count))
 			argp_error(state, "'%s' is no number from 1 on", arg);
 		return 0;
 	default:
