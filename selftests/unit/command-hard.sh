@@ -86,6 +86,13 @@ bounded vmas 179 -o start,name,size > "$work/out"
 [ "$(tail -n +2 "$work/out" | sed 's/0x[0-9a-f]*//' | sort -u | wc -l)" = 1 ]
 point $? "hard: and so are places"
 
+# What a terminal would obey it is not given
+sed -i 's|^vma .*|vma 40000000-40400000 rw-p file /tmp/a\\033[31m\\012b|' \
+	"$files/179/translate"
+run -R "$tree" translate 179 40000000 > "$work/out" 2> "$work/diff" &&
+	grep -Fqx 'mapping   0x40000000-0x40400000 rw-p file /tmp/a\x1b[31m\x0ab' "$work/out"
+point $? "hard: an odd name of what is translated" "$(cat -v "$work/out")"
+
 # On a terminal all are cut at its edge, and if it is too narrow none is more than
 # the first ones; of every other row it is told by a color
 awk 'BEGIN {

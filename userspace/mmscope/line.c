@@ -2,48 +2,11 @@
 /* A row as a line of text, as libsmartcols writes it. */
 #include "line.h"
 
-#include <ctype.h>
-#include <stdlib.h>
 #include <string.h>
-#include <wchar.h>
-#include <wctype.h>
+
+#include "glyph.h"
 
 #define COLOR_END	"\033[0m"
-#define ESCAPE_WIDTH	4
-
-/**
- * struct glyph - what takes its place on the screen as one
- * @bytes: in the text
- * @width: on the screen
- * @escape: its bytes are written as numbers
- */
-struct glyph {
-	size_t bytes;
-	size_t width;
-	bool escape;
-};
-
-static struct glyph escaped(size_t bytes)
-{
-	return (struct glyph){ bytes, bytes * ESCAPE_WIDTH, true };
-}
-
-/* A backslash before an x is escaped, as what is escaped looks like that. */
-static struct glyph glyph_of(const char *p)
-{
-	mbstate_t state = { 0 };
-	wchar_t c;
-	size_t n;
-
-	if (iscntrl((unsigned char)*p) || (*p == '\\' && p[1] == 'x'))
-		return escaped(1);
-	n = mbrtowc(&c, p, MB_CUR_MAX, &state);
-	if (n == (size_t)-1 || n == (size_t)-2)
-		return escaped(1);
-	if (!iswprint(c))
-		return escaped(n);
-	return (struct glyph){ n, wcwidth(c), false };
-}
 
 /* Is every byte a glyph that is one wide? Nearly all cells are so. */
 static bool is_plain(const char *text, size_t len)
@@ -56,20 +19,7 @@ static bool is_plain(const char *text, size_t len)
 	return true;
 }
 
-static size_t width_of(const char *text)
-{
-	struct glyph g;
-	size_t width = 0;
-
-	for (; *text; text += g.bytes) {
-		g = glyph_of(text);
-		width += g.width;
-	}
-	return width;
-}
-
-/* No more of it than @room takes. */
-static void put_glyphs(struct pen *pen, const char *text, size_t room)
+void line_text(struct pen *pen, const char *text, size_t room)
 {
 	struct glyph g;
 	size_t i;
@@ -131,14 +81,14 @@ static void put_cell(struct line *l, unsigned int column, const char *text)
 	size_t len = strlen(text), width, room;
 	bool plain = is_plain(text, len);
 
-	width = plain ? len : width_of(text);
+	width = plain ? len : glyph_width(text);
 	if (c->right && width < c->width)
 		pad(l, c->width - width);
 	room = fitting(l, column, width);
 	if (plain)
 		pen_text(l->pen, text, room);
 	else
-		put_glyphs(l->pen, text, room);
+		line_text(l->pen, text, room);
 	l->used += room;
 	if (room < width)
 		return;

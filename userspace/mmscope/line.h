@@ -44,6 +44,9 @@ struct line {
 	bool color;
 };
 
+/* No more of a text than @room takes, and nothing that a terminal obeys. */
+void line_text(struct pen *pen, const char *text, size_t room);
+
 void line_begin(struct line *l, const char *color);
 void line_cell(struct line *l, unsigned int column, const char *text);
 void line_end(struct line *l);

@@ -3,21 +3,29 @@
 #include <stdlib.h>
 
 #include "human.h"
+#include "line.h"
 #include "target.h"
 #include "walkdraw.h"
 
-static void draw(FILE *out, const struct mmscope_translation *t)
+static void draw_vma(struct output *o, const struct mmscope_translation *t)
 {
-	fprintf(out, "address   0x%llx\n", (unsigned long long)t->address);
+	fprintf(o->out, "mapping   0x%llx-0x%llx %s %s ",
+		(unsigned long long)t->vma_start,
+		(unsigned long long)t->vma_end, t->vma_perms,
+		mmscope_vma_kind_name(t->vma_kind));
+	line_text(&o->pen, *t->vma_name ? t->vma_name : "-", SIZE_MAX);
+	pen_char(&o->pen, '\n');
+	pen_flush(&o->pen);
+}
+
+static void draw(struct output *o, const struct mmscope_translation *t)
+{
+	fprintf(o->out, "address   0x%llx\n", (unsigned long long)t->address);
 	if (t->has_vma)
-		fprintf(out, "mapping   0x%llx-0x%llx %s %s %s\n",
-			(unsigned long long)t->vma_start,
-			(unsigned long long)t->vma_end, t->vma_perms,
-			mmscope_vma_kind_name(t->vma_kind),
-			*t->vma_name ? t->vma_name : "-");
+		draw_vma(o, t);
 	else
-		fputs("mapping   none\n", out);
-	walk_draw(out, t);
+		fputs("mapping   none\n", o->out);
+	walk_draw(o->out, t);
 }
 
 static void print_json(struct json *j, const struct mmscope_translation *t)
@@ -64,7 +72,7 @@ static int run(struct run *r)
 	if (mmscope_translate(r->session.h, pid, address, &t))
 		return run_fail(r);
 	if (!as_json) {
-		draw(o->out, &t);
+		draw(o, &t);
 		return EXIT_SUCCESS;
 	}
 	o->form = OUTPUT_JSON;
