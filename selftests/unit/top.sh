@@ -25,6 +25,17 @@ shows()
 	return 1
 }
 
+# Mappings of a copy of the tree: $1: how many. top reads them all the while.
+map()
+{
+	awk -v n="$1" 'BEGIN {
+		for (i = 1; i <= n; i++)
+			printf "%x000-%x000 rw-p file 1 0 0 0 1 0 0 0 1 cow:7 /a\\033[31m\\012b%02d\n",
+				i, i + 1, i
+	}' > "$work/vmas"
+	mv "$work/vmas" "$work/tree/sys/kernel/debug/mmscope/179/vmas"
+}
+
 keys()
 {
 	$tmux send-keys "$@"
@@ -81,6 +92,15 @@ point $? "top: no keys"
 $tmux respawn-pane -k "timeout 5 '$mmscope' -R normal top > '$work/out'; echo ended: \$?; sleep 100"
 shows "no terminal to use" && shows "ended: 1" && [ ! -s "$work/out" ]
 point $? "top: no screen"
+
+cp -r normal "$work/tree"
+printf 'a\033\n' > "$work/tree/proc/179/comm"
+map 20
+$tmux respawn-pane -k "'$mmscope' -R '$work/tree' top -d 0.3; sleep 100"
+$tmux resize-window -x 160 -y 12
+shows '^ *179 .* a\\x1b' && keys Enter && shows '^179 a\\x1b.* q back' &&
+	shows '^ *0x1000 .* /a\\x1b\[31m\\x0ab01$'
+point $? "top: odd names"
 
 run -R normal top --batch -c 2 -d 0.1 --raw --noheadings -o pid,faults > "$work/out"
 [ "$(tr '\n' ' ' < "$work/out")" = "179 $(awk '$1 == "sum" { print $2 }' \

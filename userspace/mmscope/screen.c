@@ -6,6 +6,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "glyph.h"
+
 #define HEAD	2	/* lines before the rows */
 
 static SCREEN *terminal;
@@ -76,11 +78,43 @@ static int width_of(const struct screen *s, const struct column *c,
 		size_t len;
 
 		column_value(c, rows[i], &v);
-		len = strlen(column_format(c, &v, false, text, sizeof(text)));
+		len = glyph_width(column_format(c, &v, false, text, sizeof(text)));
 		if (len > width)
 			width = len;
 	}
 	return width;
+}
+
+/* As much of it as there is room for, written as tables are. */
+static void draw_text(const char *text, size_t room)
+{
+	struct glyph g;
+	size_t i;
+
+	for (; *text; text += g.bytes) {
+		g = glyph_of(text);
+		if (g.width > room)
+			return;
+		room -= g.width;
+		for (i = 0; g.escape && i < g.bytes; i++)
+			printw("\\x%02x", (unsigned char)text[i]);
+		if (!g.escape)
+			addnstr(text, g.bytes);
+	}
+}
+
+/* In a cell of that width, at its left or its right edge. */
+static void draw_cell(int y, int x, const char *text, size_t width, bool left)
+{
+	size_t len = glyph_width(text);
+	int blanks = len < width ? width - len : 0;
+
+	move(y, x);
+	if (!left)
+		printw("%*s", blanks, "");
+	draw_text(text, width);
+	if (left)
+		printw("%*s", blanks, "");
 }
 
 static void draw_column(const struct screen *s, const struct column *c, int x,
@@ -96,14 +130,15 @@ static void draw_column(const struct screen *s, const struct column *c, int x,
 	if (width > room)
 		width = room;
 	attrset(A_REVERSE | (c == screen_sort(s) ? A_BOLD : 0));
-	mvprintw(HEAD - 1, x, "%*.*s", left ? -width : width, room, c->name);
+	draw_cell(HEAD - 1, x, c->name, width, left);
 	for (y = 0; y < visible() && s->top + y < n; y++) {
 		struct value v;
 
 		column_value(c, rows[s->top + y], &v);
 		attrset(s->top + y == s->chosen ? A_REVERSE : A_NORMAL);
-		mvprintw(HEAD + y, x, "%*.*s", left ? -width : width, room,
-			 column_format(c, &v, false, text, sizeof(text)));
+		draw_cell(HEAD + y, x,
+			  column_format(c, &v, false, text, sizeof(text)),
+			  width, left);
 	}
 	attrset(A_NORMAL);
 }
@@ -130,7 +165,8 @@ void screen_draw(struct screen *s, const char *title, const void *const *rows,
 
 	settle(s, n);
 	erase();
-	mvprintw(0, 0, "%.*s", COLS, title);
+	move(0, 0);
+	draw_text(title, COLS);
 	attrset(A_REVERSE);
 	mvhline(HEAD - 1, 0, ' ', COLS);
 	for (i = 0; (c = nth(s->view, i)); i++) {
