@@ -101,6 +101,13 @@ $tmux resize-window -x 160 -y 12
 shows '^ *179 .* a\\x1b' && keys Enter && shows '^179 a\\x1b.* q back' &&
 	shows '^ *0x1000 .* /a\\x1b\[31m\\x0ab01$'
 point $? "top: odd names"
+keys End && shows '^ *0x14000 ' && ! grep -q '^ *0xa000 ' "$work/screen"
+point $? "top: the last of more than there is room for"
+map 12
+shows '^ *0x3000 ' && grep -q '^ *0xc000 ' "$work/screen"
+point $? "top: rows above, as rows below are gone"
+$tmux resize-window -x 160 -y 20 && shows '^ *0x1000 '
+point $? "top: rows above, as the screen is larger"
 
 run -R normal top --batch -c 2 -d 0.1 --raw --noheadings -o pid,faults > "$work/out"
 [ "$(tr '\n' ' ' < "$work/out")" = "179 $(awk '$1 == "sum" { print $2 }' \

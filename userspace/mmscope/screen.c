@@ -154,6 +154,9 @@ static void settle(struct screen *s, size_t n)
 		s->top = s->chosen;
 	if (lines && s->chosen >= s->top + lines)
 		s->top = s->chosen - lines + 1;
+	/* no line stays empty while there are rows above */
+	if (s->top + lines > n)
+		s->top = n > lines ? n - lines : 0;
 }
 
 void screen_draw(struct screen *s, const char *title, const void *const *rows,
