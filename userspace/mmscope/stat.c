@@ -215,7 +215,8 @@ static void pass_signal_on(struct measure *m)
 {
 	int number = session_signal();
 
-	if (number && number != SIGINT && number != SIGQUIT)
+	if (number && number != SIGINT && number != SIGQUIT &&
+	    !m->follow.ended)
 		kill(m->follow.child, number);
 	session_forget_signal();
 }
@@ -240,7 +241,8 @@ static int run_intervals(struct measure *m)
 		/* who is asked to end by the keyboard has the result printed */
 		if (session_signal() && !m->r->rest)
 			break;
-		pass_signal_on(m);
+		if (m->r->rest)
+			pass_signal_on(m);
 		if (ms < 0 && !m->r->rest && stat_opts.count)
 			break;
 		if (ms < 0 || over(m))
