@@ -3,14 +3,24 @@
 #include "pen.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <string.h>
 
 #include "human.h"
 
+/* What a library has written failed some calls ago; of a pipe it can be seen still. */
+static int why_failed(FILE *out)
+{
+	struct pollfd fd = { .fd = fileno(out), .events = POLLOUT };
+	int err = errno;
+
+	return poll(&fd, 1, 0) == 1 && fd.revents & POLLERR ? EPIPE : err;
+}
+
 void pen_check(struct pen *p)
 {
 	if (!p->error && ferror_unlocked(p->out))
-		p->error = errno;
+		p->error = why_failed(p->out);
 }
 
 static void put(struct pen *p, const char *text, size_t len)
