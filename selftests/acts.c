@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+#define _GNU_SOURCE
 /* What is done with the module's files while something fails: see acts.h. */
 #include "acts.h"
 
@@ -80,17 +81,21 @@ int ask_range(struct mmscope *h, pid_t pid, const char *name)
 	return ask(h, pid, name, "range=1000-7fff00000000 holes=on page=on");
 }
 
-/* Allocate, read where it is, and free: @name is what to allocate. */
+/* Allocate, read where it is, and free: @name is what to allocate. -EIO: no row of it. */
 int use_lab(struct mmscope *h, pid_t pid, const char *name)
 {
 	int fd = mmscope_open_file(h, 0, "kernel/lab", O_RDWR | O_CLOEXEC);
-	char row[512];
+	char rows[4096];
+	ssize_t n = -1;
 	int err = 0;
 
 	if (fd < 0)
 		return fd;
-	if (write(fd, name, strlen(name)) < 0 || read(fd, row, sizeof(row)) < 0)
+	if (write(fd, name, strlen(name)) < 0 ||
+	    (n = read(fd, rows, sizeof(rows))) < 0)
 		err = -errno;
+	else if (!memmem(rows, n, name, strcspn(name, " ")))
+		err = -EIO;
 	/* this may be what is to fail, but once only */
 	while (write(fd, "free all", 8) < 0)
 		err = -errno;
