@@ -323,8 +323,9 @@ static void give_up(struct mms_swapsteps *s)
 /**
  * mms_swapsteps_stop - watch no more, until the next mms_swapsteps_watch()
  *
- * Context: process; may sleep. No call below mms_swapsteps_begin() is under way, nor
- * will one be until then. Who is in a fault for a page is not followed any more.
+ * Who is in a fault for a page is not followed any more.
+ *
+ * Context: process; may sleep. do_swap_page() is not hooked, nor will it be until then.
  */
 void mms_swapsteps_stop(void)
 {
