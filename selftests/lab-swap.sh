@@ -133,8 +133,10 @@ says 4 '^1\.\.0 # SKIP no swap' "no swap, TAP: skipped"
 lab --setup --tap
 says 0 '^1\.\.[1-9]' "no swap: set up"
 as_before "set up"
-for signal in INT TERM; do
-	$lab --size 8 --setup --pause > "$work/out" 2> "$work/err" < "$work/go" &
+for signal in INT TERM QUIT; do
+	# not the shell's own timeout: it undoes that the shell has signals ignored
+	/usr/bin/timeout 120 $lab --size 8 --setup --pause > "$work/out" 2> "$work/err" \
+		< "$work/go" &
 	pid=$!
 	exec 3> "$work/go"
 	until grep -q "'touch'" "$work/err" 2> /dev/null || ! kill -0 $pid; do
@@ -143,7 +145,7 @@ for signal in INT TERM; do
 	done
 	[ -n "$(swaps)" ]
 	point $? "SIG$signal: it is set up meanwhile"
-	kill -$signal $pid
+	kill -$signal "$(sed -n 's/.*process \([0-9]*\) pauses.*/\1/p' "$work/err" | head -n 1)"
 	wait $pid
 	status=$?
 	exec 3>&-

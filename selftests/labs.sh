@@ -55,25 +55,45 @@ wronged()
 	point $? "$1: check $2 fails if it is wrong" "status $status"
 }
 
-# $1: lab, $2: signal. One that waits is ended.
-interrupted()
+# $1: lab, $2: what a shell does before. Start it, and wait until it pauses: $waiting
+# is the process.
+paused()
 {
 	mkfifo "$work/go"
-	timeout 60 "/usr/bin/lab-$1" --pause > "$work/out" 2> "$work/err" \
-		< "$work/go" &
+	# not the shell's own timeout: it undoes that the shell has signals ignored
+	/usr/bin/timeout 120 sh -c "$2 exec /usr/bin/lab-$1 --pause" > "$work/out" \
+		2> "$work/err" < "$work/go" &
 	pid=$!
 	exec 3> "$work/go"
 	until grep -q pauses "$work/err" 2> /dev/null || ! kill -0 $pid; do
 		sleep 0.1
 	done 2> /dev/null
 	waiting=$(sed -n 's/.*process \([0-9]*\) pauses.*/\1/p' "$work/err" | head -n 1)
+	rm "$work/go"
+}
+
+# $1: lab, $2: signal. One that waits is ended, by its own doing.
+interrupted()
+{
+	paused "$1" ""
 	kill -"$2" "${waiting:-$pid}"
 	wait $pid
 	status=$?
 	exec 3>&-
-	rm "$work/go"
-	[ -n "$waiting" ] && [ $status -gt 128 ]
+	[ -n "$waiting" ] && [ $status -gt 128 ] && grep -q "^$1: stopped$" "$work/out"
 	point $? "$1: SIG$2 ends it" "status $status: $(cat "$work/err")"
+}
+
+# $1: lab, $2: signal. One that waits goes on, if that is ignored.
+ignored()
+{
+	paused "$1" "trap '' $2;"
+	kill -"$2" "${waiting:-$pid}"
+	exec 3>&-
+	wait $pid
+	status=$?
+	[ -n "$waiting" ] && [ $status -eq 0 ] && grep -q "^$1: ok$" "$work/out"
+	point $? "$1: SIG$2 that is ignored" "status $status: $(cat "$work/err")"
 }
 
 # $1: lab. What its page prints are the steps, and where it is from the checks
@@ -165,6 +185,7 @@ while read -r name <&4; do
 			wronged "$name" "$(sed -n "${at}p" "$work/made")"
 		done
 		interrupted "$name" INT
+		interrupted "$name" QUIT
 		# whoever reads has read enough
 		"/usr/bin/lab-$name" < /dev/null 2> /dev/null | head -n 1 > /dev/null
 	fi
@@ -175,6 +196,9 @@ while read -r name <&4; do
 	[ $status -eq 4 ] && grep -q '^1\.\.0 # SKIP' "$work/out"
 	point $? "$name: who is not root: skipped" "status $status"
 done 4< "$work/labs"
+ignored user HUP
+ignored user INT
+as_before "ignored signals"
 
 account off
 rmmod mmscope

@@ -8,15 +8,15 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "lab-signal.h"
+
 pid_t lab_child(int (*body)(void *arg), void *arg)
 {
 	pid_t parent = getpid(), pid = fork();
 
 	if (pid)
 		return pid;
-	signal(SIGINT, SIG_DFL);
-	signal(SIGTERM, SIG_DFL);
-	signal(SIGHUP, SIG_DFL);
+	lab_default_signals();
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	/* it may have ended before */
 	if (getppid() != parent)

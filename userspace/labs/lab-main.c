@@ -1,48 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0
-/* What labs have in common as programs: options, signals, the module's files. */
+/* What labs have in common as programs: options, the module's files. */
 #include "lab.h"
 
 #include <errno.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 #include "libmmscope.h"
 #include "version.h"
-
-static int caught;
-
-static void note_signal(int signal)
-{
-	__atomic_store_n(&caught, signal, __ATOMIC_RELAXED);
-}
-
-void lab_catch_signals(void)
-{
-	/* without SA_RESTART, so that who waits learns of it */
-	const struct sigaction action = { .sa_handler = note_signal };
-
-	sigaction(SIGINT, &action, NULL);
-	sigaction(SIGTERM, &action, NULL);
-	sigaction(SIGHUP, &action, NULL);
-	/* whoever reads what it tells has read enough */
-	sigaction(SIGPIPE, &action, NULL);
-}
-
-bool lab_stopped(void)
-{
-	return __atomic_load_n(&caught, __ATOMIC_RELAXED);
-}
-
-void lab_die_of_signal(void)
-{
-	if (!caught)
-		return;
-	fflush(stdout);
-	signal(caught, SIG_DFL);
-	raise(caught);
-}
 
 enum { KEY_JSON = 256, KEY_TAP, KEY_PAUSE, KEY_EXPLAIN, KEY_ABOUT, KEY_WRONG };
 

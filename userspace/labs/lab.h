@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "json.h"
+#include "lab-signal.h"
 
 struct mmscope;
 
@@ -99,13 +100,6 @@ int lab_main(const struct lab_program *program, int argc, char **argv);
 
 /* --json, --tap, --pause, ...: a child parser, its input the lab. */
 extern const struct argp lab_argp;
-
-/* SIGINT, SIGTERM, SIGHUP and SIGPIPE are noted from then on, to be asked for. */
-void lab_catch_signals(void);
-bool lab_stopped(void);
-
-/* If a signal came, die of it: the last thing before exit(). */
-void lab_die_of_signal(void);
 
 void lab_step(struct lab *l, const struct lab_step *step);
 void lab_step_end(struct lab *l);
