@@ -133,26 +133,73 @@ says 4 '^1\.\.0 # SKIP no swap' "no swap, TAP: skipped"
 lab --setup --tap
 says 0 '^1\.\.[1-9]' "no swap: set up"
 as_before "set up"
-for signal in INT TERM QUIT; do
+
+# Ctrl-C is for the group of the terminal, which a tool is not to be in
+mkdir "$work/bin"
+cat > "$work/bin/mkswap" << 'END'
+#!/bin/sh
+[ "$(awk '{ print $5 }' /proc/$$/stat)" -eq $$ ] || exit 1
+PATH=${PATH#*:}
+exec mkswap "$@"
+END
+chmod +x "$work/bin/mkswap"
+PATH=$work/bin:$PATH
+lab --setup --tap
+says 0 '^1\.\.[1-9]' "tools are in groups of their own"
+PATH=${PATH#*:}
+as_before "tools"
+
+# $1: name. Have it set up, and wait: $waiting is the process.
+set_up()
+{
 	# not the shell's own timeout: it undoes that the shell has signals ignored
-	/usr/bin/timeout 120 $lab --size 8 --setup --pause > "$work/out" 2> "$work/err" \
-		< "$work/go" &
+	/usr/bin/timeout 120 $lab --size 8 --setup --pause > "$work/out" \
+		2> "$work/err" < "$work/go" &
 	pid=$!
 	exec 3> "$work/go"
 	until grep -q "'touch'" "$work/err" 2> /dev/null || ! kill -0 $pid; do
 		sleep 0.2
 		echo >&3
 	done
+	waiting=$(sed -n 's/.*process \([0-9]*\) pauses.*/\1/p' "$work/err" | head -n 1)
 	[ -n "$(swaps)" ]
-	point $? "SIG$signal: it is set up meanwhile"
-	kill -$signal "$(sed -n 's/.*process \([0-9]*\) pauses.*/\1/p' "$work/err" | head -n 1)"
+	point $? "$1: it is set up meanwhile"
+}
+
+# $1: name. It has got a signal.
+dead()
+{
 	wait $pid
 	status=$?
 	exec 3>&-
 	[ $status -gt 128 ]
-	point $? "SIG$signal: it dies of it" "status $status"
-	as_before "SIG$signal"
+	point $? "$1: it dies of it" "status $status: $(cat "$work/err")"
+	as_before "$1"
+}
+
+for signal in INT TERM QUIT; do
+	set_up "SIG$signal"
+	kill -$signal "$waiting"
+	dead "SIG$signal"
 done
+
+# Again and again, while it has to bring back what others have in its swap
+set_up "many signals"
+mkfifo "$work/hold"
+for i in 1 2 3 4; do
+	"$here/shaper" swapped < "$work/hold" > "$work/shape$i" &
+done
+exec 4> "$work/hold"
+until [ "$(cat "$work"/shape? | wc -l)" -eq 4 ]; do
+	sleep 0.1
+done
+[ "$(cat "$work"/shape? | grep -c '^ready ')" -eq 4 ]
+point $? "many signals: others are swapped out" "$(cat "$work"/shape?)"
+while kill -INT "$waiting"; do
+	:
+done 2> /dev/null
+dead "many signals"
+exec 4>&-
 xargs -n 1 swapon < "$work/swaps"
 
 # No module

@@ -60,6 +60,16 @@ TEST_F(labsignals, ignored_before)
 	EXPECT_FALSE(lab_stopped());
 }
 
+TEST_F(labsignals, held)
+{
+	lab_catch_signals();
+	lab_hold_signals();
+	raise(variant->number);
+	EXPECT_FALSE(lab_stopped());
+	lab_release_signals();
+	EXPECT_TRUE(lab_stopped());
+}
+
 static int raise_it(void *arg)
 {
 	raise(*(const int *)arg);

@@ -128,6 +128,16 @@ static void run_steps(struct lab *l, const struct lab_step *step)
 	}
 }
 
+static void restore(const struct lab_program *program, struct lab *l)
+{
+	lab_hold_signals();
+	if (program->restore)
+		program->restore(l);
+	if (program->attached && l->h)
+		mmscope_detach(l->h, getpid());
+	lab_release_signals();
+}
+
 /**
  * lab_main() - run a lab
  * @program: what it is
@@ -155,11 +165,8 @@ int lab_main(const struct lab_program *program, int argc, char **argv)
 	} else {
 		run_steps(&l, program->steps);
 	}
-	if (program->restore)
-		program->restore(&l);
+	restore(program, &l);
 	status = lab_end(&l, why);
-	if (program->attached && l.h)
-		mmscope_detach(l.h, getpid());
 	mmscope_close(l.h);
 	lab_die_of_signal();
 	return status;

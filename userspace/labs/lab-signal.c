@@ -8,6 +8,7 @@
 
 static const int fatal[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT };
 static int caught;
+static sigset_t before;
 
 static void note_signal(int signal)
 {
@@ -40,6 +41,23 @@ void lab_catch_signals(void)
 bool lab_stopped(void)
 {
 	return __atomic_load_n(&caught, __ATOMIC_RELAXED);
+}
+
+void lab_hold_signals(void)
+{
+	sigset_t held;
+	size_t i;
+
+	sigemptyset(&held);
+	sigaddset(&held, SIGPIPE);
+	for (i = 0; i < sizeof(fatal) / sizeof(*fatal); i++)
+		sigaddset(&held, fatal[i]);
+	sigprocmask(SIG_BLOCK, &held, &before);
+}
+
+void lab_release_signals(void)
+{
+	sigprocmask(SIG_SETMASK, &before, NULL);
 }
 
 void lab_default_signals(void)

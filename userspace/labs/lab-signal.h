@@ -12,6 +12,10 @@
 void lab_catch_signals(void);
 bool lab_stopped(void);
 
+/* Have them wait while what was done is undone, of which nothing is to fail. */
+void lab_hold_signals(void);
+void lab_release_signals(void);
+
 /* In a child, which they are to end: SIGPIPE is an error of writing there. */
 void lab_default_signals(void);
 

@@ -17,18 +17,25 @@
 #define CONTROL	"/sys/class/zram-control/"
 #define TRIES	50
 
-/* Run a tool to its end, without a word of its own. */
+/*
+ * Run a tool to its end, without a word of its own. What a terminal sends to the
+ * lab's group is not for it.
+ */
 static bool run(char *const argv[])
 {
 	posix_spawn_file_actions_t quiet;
+	posix_spawnattr_t apart;
 	int status = -1;
 	pid_t pid, got;
 
 	posix_spawn_file_actions_init(&quiet);
 	posix_spawn_file_actions_addopen(&quiet, 1, "/dev/null", O_WRONLY, 0);
 	posix_spawn_file_actions_addopen(&quiet, 2, "/dev/null", O_WRONLY, 0);
-	if (posix_spawnp(&pid, argv[0], &quiet, NULL, argv, environ))
+	posix_spawnattr_init(&apart);
+	posix_spawnattr_setflags(&apart, POSIX_SPAWN_SETPGROUP);
+	if (posix_spawnp(&pid, argv[0], &quiet, &apart, argv, environ))
 		pid = -1;
+	posix_spawnattr_destroy(&apart);
 	posix_spawn_file_actions_destroy(&quiet);
 	if (pid < 0)
 		return false;
@@ -41,6 +48,17 @@ static bool run(char *const argv[])
 static void device_path(const struct swap_device *d, char *path, size_t size)
 {
 	snprintf(path, size, "/dev/zram%d", d->number);
+}
+
+/* To stop and go on interrupts it, too. */
+static bool swap_off(const char *path)
+{
+	int ret;
+
+	do
+		ret = swapoff(path);
+	while (ret && errno == EINTR);
+	return !ret;
 }
 
 static const char *begin(struct swap_device *d, uint64_t bytes)
@@ -96,7 +114,7 @@ void swap_device_remove(struct swap_device *d)
 
 	if (d->on) {
 		device_path(d, text, sizeof(text));
-		if (swapoff(text))
+		if (!swap_off(text))
 			fprintf(stderr, "lab-swap: swapoff %s: %m\n", text);
 		d->on = false;
 	}

@@ -242,7 +242,9 @@ int main(int argc, char **argv)
 	why = prepare(&r);
 	if (!why && !lab_stopped())
 		swap_steps(&r.s);
+	lab_hold_signals();
 	restore(&r);
+	lab_release_signals();
 	status = lab_end(&r.s.lab, why);
 	mmscope_close(r.s.h);
 	lab_die_of_signal();
