@@ -76,6 +76,11 @@ jq -e '.verdict == "ok" and (.steps | length == 8) and
 		length == 4)' \
 	"$work/out" > /dev/null
 point $? "as JSON"
+echo "+$$" > $files/attach
+lab --tap
+echo $$ > $files/detach
+says 0 '^1\.\.[1-9]' "attached already"
+as_before "attached already"
 lab --explain
 says 0 '^swap: ok$' "for people, with explanations"
 grep -q 'madvise(2)' "$work/out"

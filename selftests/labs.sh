@@ -96,6 +96,16 @@ ignored()
 	point $? "$1: SIG$2 that is ignored" "status $status: $(cat "$work/err")"
 }
 
+# $1: lab. One that is attached already, as are the processes it forks.
+followed()
+{
+	echo "+$$" > $files/attach
+	lab "$1" --tap
+	echo $$ > $files/detach
+	[ $status -eq 0 ] && ! grep -q '^not ok' "$work/out"
+	point $? "$1: attached already" "status $status: $(cat "$work/err")"
+}
+
 # $1: lab. What its page prints are the steps, and where it is from the checks
 # too, that the lab has now; numbers vary. "[...]" stands for some left out.
 page()
@@ -196,6 +206,11 @@ while read -r name <&4; do
 	[ $status -eq 4 ] && grep -q '^1\.\.0 # SKIP' "$work/out"
 	point $? "$name: who is not root: skipped" "status $status"
 done 4< "$work/labs"
+# one that forks none, and those that fork in each of their ways
+for name in translate share split switch; do
+	followed $name
+done
+as_before "attached already"
 ignored user HUP
 ignored user INT
 as_before "ignored signals"

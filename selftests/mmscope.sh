@@ -50,6 +50,13 @@ ask()
 
 mmscope doctor > "$work/diff" && ! grep -q FAILS "$work/diff"
 point $? "doctor finds nothing wrong"
+echo "+$$" > $files/attach
+mmscope doctor --json > "$work/out"
+status=$?
+echo $$ > $files/detach
+[ $status -eq 0 ] && jq -e '.checks[] | select(.check == "attach") |
+	.state == "ok" and .why == "attached already"' "$work/out" > "$work/diff"
+point $? "doctor: attached already" "$(cat "$work/out")"
 
 # It attaches and detaches by itself
 mmscope vmas $pid --json > "$work/in" && attached_are

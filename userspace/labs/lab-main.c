@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "lab-attach.h"
 #include "libmmscope.h"
 #include "version.h"
 
@@ -112,11 +113,13 @@ static void parse_args(struct lab *l, int argc, char **argv)
 
 static const char *connect_module(struct lab *l, bool attach)
 {
+	int ret;
+
 	if (mmscope_open(&l->h))
 		return l->h ? mmscope_error(l->h) : "out of memory";
-	if (attach && mmscope_attach(l->h, getpid()))
-		return mmscope_error(l->h);
-	return NULL;
+	ret = attach ? lab_attach(l->h, getpid()) : 0;
+	l->attached = ret > 0;
+	return ret < 0 ? mmscope_error(l->h) : NULL;
 }
 
 static void run_steps(struct lab *l, const struct lab_step *step)
@@ -133,7 +136,7 @@ static void restore(const struct lab_program *program, struct lab *l)
 	lab_hold_signals();
 	if (program->restore)
 		program->restore(l);
-	if (program->attached && l->h)
+	if (l->attached)
 		mmscope_detach(l->h, getpid());
 	lab_release_signals();
 }

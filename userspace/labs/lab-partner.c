@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "lab-attach.h"
 #include "lab-child.h"
 #include "lab-see.h"
 
@@ -70,17 +71,20 @@ static bool fork_it(struct lab_partner *c)
 
 bool lab_partner_start(struct lab *l, struct lab_partner *c)
 {
+	int ret = -1;
+
 	memset(c, 0, sizeof(*c));
 	if (!fork_it(c)) {
 		lab_fail(l, "a second process", "it cannot be had");
-	} else if (mmscope_attach(l->h, c->pid)) {
-		lab_fail(l, "a second process", mmscope_error(l->h));
 	} else {
-		c->attached = true;
-		return true;
+		ret = lab_attach(l->h, c->pid);
+		if (ret < 0)
+			lab_fail(l, "a second process", mmscope_error(l->h));
 	}
-	lab_partner_end(l, c);
-	return false;
+	c->attached = ret > 0;
+	if (ret < 0)
+		lab_partner_end(l, c);
+	return ret >= 0;
 }
 
 static bool order(struct lab_partner *c, struct order o)

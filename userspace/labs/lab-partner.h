@@ -12,7 +12,7 @@
  * @pid: its, 0 if there is none
  * @orders: where it is told what to do
  * @done: where it says that it has
- * @attached: the module was told of it
+ * @attached: it is, by the lab
  */
 struct lab_partner {
 	pid_t pid;

@@ -67,6 +67,7 @@ struct lab_program {
  * @name: its name
  * @about: its claim
  * @h: the module's files
+ * @attached: the process is, by the lab
  * @form: how it tells
  * @pause: wait for a line of input after each step
  * @explain: say more about each step
@@ -80,6 +81,7 @@ struct lab {
 	const char *name;
 	const char *about;
 	struct mmscope *h;
+	bool attached;
 	enum lab_form form;
 	bool pause;
 	bool explain;

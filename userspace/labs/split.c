@@ -9,6 +9,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "lab-attach.h"
 #include "lab-child.h"
 #include "lab-kernel.h"
 #include "lab-witness.h"
@@ -167,7 +168,7 @@ static void compare_user(struct lab *l, pid_t pid)
 {
 	struct mmscope_translation mine, its;
 
-	if (mmscope_attach(l->h, pid) ||
+	if (lab_attach(l->h, pid) < 0 ||
 	    mmscope_translate(l->h, getpid(), (uintptr_t)own, &mine) ||
 	    mmscope_translate(l->h, pid, (uintptr_t)own, &its)) {
 		lab_fail(l, "user address in both", mmscope_error(l->h));

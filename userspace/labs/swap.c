@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "human.h"
+#include "lab-attach.h"
 #include "lab-witness.h"
 #include "swap-device.h"
 #include "swap-steps.h"
@@ -131,13 +132,13 @@ static const char *have_swap(struct swap_run *r)
 static const char *attach(struct swap_run *r)
 {
 	struct swap_lab *s = &r->s;
+	int ret;
 
 	if (mmscope_open(&s->h))
 		return s->h ? mmscope_error(s->h) : "out of memory";
-	if (mmscope_attach(s->h, getpid()))
-		return mmscope_error(s->h);
-	r->attached = true;
-	if (mmscope_swap(s->h, getpid(), &s->last))
+	ret = lab_attach(s->h, getpid());
+	r->attached = ret > 0;
+	if (ret < 0 || mmscope_swap(s->h, getpid(), &s->last))
 		return mmscope_error(s->h);
 	if (!s->last.on)
 		return "swap is not accounted (echo swap=on > control)";

@@ -9,6 +9,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "lab-attach.h"
 #include "lab-kernel.h"
 #include "lab-tlb.h"
 #include "lab-witness.h"
@@ -192,7 +193,7 @@ static void compare_roots(struct lab *l, const struct partner *p)
 {
 	uint64_t mine, its;
 
-	if (mmscope_attach(l->h, p->pid)) {
+	if (lab_attach(l->h, p->pid) < 0) {
 		lab_fail(l, "attach", mmscope_error(l->h));
 		return;
 	}

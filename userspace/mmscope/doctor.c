@@ -181,6 +181,11 @@ static void look_at_attaching(struct doctor *d)
 	if (s->sysroot)
 		return;
 	err = mmscope_attach(s->h, getpid());
+	/* it was forked by one that is followed */
+	if (err == -EEXIST) {
+		say(d, "attach", OK, "attached already");
+		return;
+	}
 	say(d, "attach", err ? BAD : OK, "%s",
 	    err ? mmscope_error(s->h) : "processes can be attached");
 	if (err)
