@@ -19,20 +19,37 @@
 static unsigned int held[MOST_ITEMS];
 static unsigned int nr_held;
 
-/* The first item after @after that is of this kind and size. */
+/* Is it of this kind, and of this size if the request has one? */
+static bool is_requested(const struct mmscope_lab_item *item,
+			 const char *request)
+{
+	size_t len = strcspn(request, " ");
+	uint64_t size;
+
+	if (strncmp(item->kind, request, len) || item->kind[len])
+		return false;
+	if (!request[len])
+		return true;
+	size = strtoull(request + len, NULL, 10);
+	/* which has the order of pages */
+	if (!strcmp(item->kind, "pages"))
+		size = LAB_PAGE << size;
+	return item->size == size;
+}
+
+/* The first item after @after that is what was requested. */
 static int find_new(struct lab *l, unsigned int after, const char *request,
 		    struct mmscope_lab_item *item)
 {
 	struct mmscope_lab_item *items;
-	size_t i, n, len = strcspn(request, " ");
+	size_t i, n;
 	int err = mmscope_lab(l->h, &items, &n);
 
 	if (err)
 		return err;
 	err = -ENOENT;
 	for (i = 0; err && i < n; i++) {
-		if (items[i].id <= after || strncmp(items[i].kind, request, len) ||
-		    items[i].kind[len])
+		if (items[i].id <= after || !is_requested(&items[i], request))
 			continue;
 		*item = items[i];
 		err = 0;
@@ -66,7 +83,11 @@ static int alloc_locked(struct lab *l, const char *request,
 	/* memory may be in pieces too small: have the kernel join them */
 	if (err == -ENOMEM && lab_put_file("/proc/sys/vm/compact_memory", "1"))
 		err = mmscope_lab_write(l->h, request);
-	if (!err)
+	if (err)
+		return err;
+	err = find_new(l, before, request, item);
+	/* a signal: what is not found is not freed */
+	if (err == -EINTR)
 		err = find_new(l, before, request, item);
 	if (!err)
 		held[nr_held++] = item->id;
