@@ -88,6 +88,24 @@ point $? "the explanations have sources"
 lab && grep -q 'CHECK.*EXPECTED.*OBSERVED.*VERDICT' "$work/out"
 point $? "for people, as a table"
 
+# $1: characters of each of two names. From deep below, as in a container.
+below()
+{
+	upper=/sys/fs/cgroup/$(printf "%0$1d" 0)
+	lower=$upper/$(printf "%0$1d" 1)
+	mkdir -p "$lower"
+	(echo 0 > "$lower/cgroup.procs" && lab --by cgroup --tap)
+	status=$?
+	rmdir "$lower" "$upper"
+}
+
+below 100
+says 0 '^1\.\.[1-9]' "a long path of a cgroup: as expected"
+as_before "a long path of a cgroup"
+below 120
+says 4 "SKIP the cgroup's path is too long" "one that is too long: skipped"
+as_before "one that is too long"
+
 # Nothing that it would take for right if the module does not account.
 echo swap=off > $files/control
 lab --tap

@@ -8,6 +8,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
@@ -66,22 +67,30 @@ static bool put(const char *directory, const char *file, const char *text)
 	return lab_put_file(path, text);
 }
 
-/* The path of the process's own, in the one hierarchy of cgroup 2. */
-static bool find_home(struct swap_region *r)
+/*
+ * The path of the process's own, in the one hierarchy of cgroup 2. NULL, or why it
+ * cannot be gone back to.
+ */
+static const char *find_home(struct swap_region *r)
 {
 	FILE *f = fopen("/proc/self/cgroup", "re");
-	char line[200];
-	bool found = false;
+	const char *why = "no cgroup 2";
+	char *line = NULL;
+	size_t room = 0;
+	int len;
 
-	while (f && !found && fgets(line, sizeof(line), f)) {
+	while (f && getline(&line, &room, f) > 0) {
+		if (strncmp(line, "0::/", 4))
+			continue;
 		line[strcspn(line, "\n")] = '\0';
-		found = !strncmp(line, "0::/", 4);
-		if (found)
-			snprintf(r->home, sizeof(r->home), ROOT "%s", line + 3);
+		len = snprintf(r->home, sizeof(r->home), ROOT "%s", line + 3);
+		why = len < (int)sizeof(r->home) ?
+		      NULL : "the cgroup's path is too long";
 	}
+	free(line);
 	if (f)
 		fclose(f);
-	return found;
+	return why;
 }
 
 /* Is the memory controller given to the root's children? */
@@ -106,12 +115,14 @@ static bool controller_on(void)
  */
 const char *swap_cgroup_enter(struct swap_region *r)
 {
+	const char *why;
 	char path[128];
 
 	if (r->way == SWAP_PAGEOUT)
 		return NULL;
-	if (!find_home(r))
-		return "no cgroup 2";
+	why = find_home(r);
+	if (why)
+		return why;
 	if (!controller_on()) {
 		r->enabled = put(ROOT, "cgroup.subtree_control", "+memory");
 		if (!r->enabled)
