@@ -3,9 +3,9 @@
 # What runs in the guests, whichever kind: the steps, and the verdict on them.
 # Sourced with $guest_dir set to where these files are.
 
-: "${guest_dir:?}"
-steps=/tmp/steps
-rm -f $steps
+: "${guest_dir:?}" "${results:=/tmp}"
+steps=$results/steps
+rm -f "$steps"
 broken=0
 
 # Run a command as the step $1. One that fails makes the verdict fail.
@@ -14,18 +14,30 @@ step()
 	_name=$1
 	shift
 	if "$@"; then
-		echo "step $_name: ok" >> $steps
+		echo "step $_name: ok" >> "$steps"
 	else
-		echo "step $_name: failed" >> $steps
+		echo "step $_name: failed" >> "$steps"
 		echo "guest: step $_name failed"
 		broken=$((broken + 1))
 	fi
 }
 
+# $1: a log, which was read to its end and has no report
+is_clean()
+{
+	sh "$guest_dir/splats.sh" "$1"
+	[ $? -eq 1 ]
+}
+
+# There is always something in the kernel's log.
+keep_log()
+{
+	dmesg > "$results/dmesg" && [ -s "$results/dmesg" ]
+}
+
 no_splats()
 {
-	dmesg > /tmp/dmesg
-	! sh "$guest_dir/splats.sh" /tmp/dmesg
+	keep_log && is_clean "$results/dmesg"
 }
 
 # The end of every guest, after rmmod. $1: the runner's TAP. Its form is
@@ -40,7 +52,7 @@ give_verdict()
 	if [ $_failed -ne 0 ] || [ "$1" -eq 0 ]; then
 		_word=fail
 	fi
-	echo "verdict: $_word $1 passed $_failed failed $3 skipped" >> $steps
-	cat $steps
-	cat $steps > /dev/ttyS1
+	echo "verdict: $_word $1 passed $_failed failed $3 skipped" >> "$steps"
+	cat "$steps"
+	cat "$steps" > /dev/ttyS1
 }

@@ -24,12 +24,19 @@ fi
 
 if [ ! -s "$console" ]; then
 	reason "nothing on the console"
-elif found=$(sh "$here/splats.sh" "$console"); then
-	echo "$found" >&2
-	reason "the kernel complained"
-	# what came after the first of these
-	first=${found%%:*}
-	sed -n "$first,$((first + 30))p" "$console" >&2
+else
+	found=$(sh "$here/splats.sh" "$console")
+	case $? in
+	0)
+		echo "$found" >&2
+		reason "the kernel complained"
+		# what came after the first of these
+		first=${found%%:*}
+		sed -n "$first,$((first + 30))p" "$console" >&2
+		;;
+	1) ;;
+	*) reason "the console was not read" ;;
+	esac
 fi
 
 form=^

@@ -296,13 +296,22 @@ with_skips bad "a program that was to run" <<EOF
 EOF
 with_skips fine "nothing of it was asked for" < /dev/null
 
+# $1: log; is there a report in it, is there none, or is that not known?
+splats()
+{
+	sh "$guest/splats.sh" "$1" > /dev/null 2>&1
+	case $? in
+	0) echo bad ;;
+	1) echo fine ;;
+	*) echo unknown ;;
+	esac
+}
+
 # $1: bad or fine, $2: name; the kernel's log on stdin
 with_oom()
 {
 	awk -f "$guest/oom-traces.awk" > "$dir/log"
-	_found=fine
-	sh "$guest/splats.sh" "$dir/log" > /dev/null && _found=bad
-	point "$1" $_found "oom: $2"
+	point "$1" "$(splats "$dir/log")" "oom: $2"
 }
 
 oom="[   12.000001] stress invoked oom-killer: gfp_mask=0xcc0, order=0"
@@ -332,9 +341,7 @@ EOF
 with_refusal()
 {
 	cat > "$dir/log"
-	_found=fine
-	sh "$guest/splats.sh" "$dir/log" > /dev/null && _found=bad
-	point "$1" $_found "refused memory: $2"
+	point "$1" "$(splats "$dir/log")" "refused memory: $2"
 }
 
 refused="[   12.000001] faulter invoked oom-killer: gfp_mask=0xcc0, order=0"
@@ -357,6 +364,65 @@ $refused
 $trace
 [   12.000003] Out of memory: Killed process 7 (faulter)
 EOF
+
+good
+point fine "$(splats "$dir/console")" "splats: none"
+printf '# \377\0\n' >> "$dir/console"
+point fine "$(splats "$dir/console")" "splats: none, in what is no text"
+echo "[    3.512345] Oops: 0000 [#1] PREEMPT SMP PTI" >> "$dir/console"
+point bad "$(splats "$dir/console")" "splats: one, in what is no text"
+good
+: > "$dir/log"
+point unknown "$(splats "$dir/log")" "splats: a log of nothing"
+point unknown "$(splats "$dir/nonesuch")" "splats: no log"
+point unknown "$(splats "$dir")" "splats: what is no log"
+
+# The scripts without one, or with one that has come to no good end.
+mkdir "$dir/guest" "$dir/bin"
+cp "$guest/judge.sh" "$dir/guest/"
+without=$guest
+guest=$dir/guest
+judged "fail 2 passed 1 failed 0 skipped" "nobody looks for reports"
+echo "exit 2" > "$dir/guest/splats.sh"
+judged "fail 2 passed 1 failed 0 skipped" "who looks for reports fails"
+guest=$without
+for tool in awk sed grep; do
+	printf '#!/bin/sh\nexit 2\n' > "$dir/bin/$tool"
+	chmod +x "$dir/bin/$tool"
+	point unknown "$(PATH=$dir/bin:$PATH splats "$dir/console")" "splats: $tool fails"
+	rm "$dir/bin/$tool"
+done
+
+# What the guests do with their own log.
+# shellcheck disable=SC2034 # for what comes next
+guest_dir=$guest results=$dir
+# shellcheck source=selftests/guest/in-lib.sh
+. "$guest/in-lib.sh"
+
+dmesg()
+{
+	cat "$dir/console"
+	return "$dmesg_status"
+}
+
+# $1: bad or fine, $2: name, $3: dmesg's status
+with_log()
+{
+	dmesg_status=${3:-0}
+	_found=fine
+	no_splats > /dev/null 2>&1 || _found=bad
+	point "$1" $_found "log: $2"
+}
+
+with_log fine "no report"
+with_log bad "cut off" 1
+echo "[    3.512345] Oops: 0000 [#1] PREEMPT SMP PTI" >> "$dir/console"
+with_log bad "a report"
+: > "$dir/console"
+with_log bad "nothing"
+good
+guest_dir=$dir/nonesuch
+with_log bad "nobody looks for reports"
 
 echo "1..$n"
 exit $bad
