@@ -30,5 +30,6 @@ tests=$(echo $tests | tr ' ' ',')
 # for the program fuzz, if they are given here
 set -- "$@" ${FUZZ_SEED:+"FUZZ_SEED=$FUZZ_SEED"} ${FUZZ_OPS:+"FUZZ_OPS=$FUZZ_OPS"}
 
+export STEPS="devices insmod run rmmod log"
 CPU=${CPU:-$cpu} MEM=${MEM:-$mem} \
 	exec "$HERE/judged-boot.sh" "$name" "$series" tests "$* tests=$tests"

@@ -20,7 +20,7 @@ reports="panic_on_warn=0 kasan_multi_shot"
 
 # On the older machine each look-up of an interrupt's route waits its time out.
 export MACHINE=q35 CPU="${CPU:-max}" MEM="${MEM:-2048}" TIMEOUT="${TIMEOUT:-7200}"
-export STEPS="insmod run failures unused rmmod leaks locks coverage log"
+export STEPS="devices insmod run failures unused rmmod leaks locks coverage log"
 "$HERE/judged-boot.sh" debug debug debug \
 	"$checks $reports $(slow_tests)" \
 	-drive "file=$dir/coverage,format=raw,if=none,id=coverage" \

@@ -14,6 +14,6 @@ mkdir -p "$dir"
 reports="panic_on_warn=0 kcsan.skip_watch=400"
 
 export MACHINE=q35 CPU="${CPU:-max}" MEM="${MEM:-2048}" TIMEOUT="${TIMEOUT:-5400}"
-export STEPS="insmod run unused rmmod races log"
+export STEPS="devices insmod run unused rmmod races log"
 "$HERE/judged-boot.sh" kcsan kcsan kcsan "$reports $(slow_tests)"
 awk -f "$HERE/sum.awk" "$dir/counts"

@@ -9,25 +9,30 @@ export MMSCOPE_KO=/mmscope.ko
 export BASE_DIR=/kselftest
 
 # Something to swap to.
-if [ -e /sys/block/zram0 ]; then
-	echo 256M > /sys/block/zram0/disksize
-	mkswap /dev/zram0 > /dev/null
-	swapon /dev/zram0
-fi
+make_swap()
+{
+	echo 256M > /sys/block/zram0/disksize &&
+		mkswap /dev/zram0 > /dev/null &&
+		swapon /dev/zram0
+}
 
 # A disk with a file system, for files that have to be read from somewhere.
 make_disk()
 {
-	_disk=zram$(cat /sys/class/zram-control/hot_add)
-	echo 64M > "/sys/block/$_disk/disksize"
-	mke2fs -b 4096 "/dev/$_disk" > /dev/null
-	mkdir -p /disk
-	mount -t ext4 "/dev/$_disk" /disk || rmdir /disk
+	_disk=zram$(cat /sys/class/zram-control/hot_add) &&
+		echo 64M > "/sys/block/$_disk/disksize" &&
+		mke2fs -b 4096 "/dev/$_disk" > /dev/null &&
+		mkdir -p /disk &&
+		mount -t ext4 "/dev/$_disk" /disk
 }
 
-if [ -e /sys/class/zram-control/hot_add ]; then
-	make_disk
-fi
+# What the tests would be skipped without: these, and the disk of qemu.sh.
+make_devices()
+{
+	make_swap && make_disk && grep -qx swap /sys/block/vd*/serial
+}
+
+step devices make_devices
 
 # The list comes from the selftests' Makefile. A name that is not in it stays,
 # for the runner then says that there is no such test.
