@@ -58,3 +58,20 @@ none_skipped()
 		ours && /^# (ok .*|1\.\.0 )# SKIP/ { print "guest: skipped: " $0 }
 	' "$1" | grep .
 }
+
+# $1: the runner's TAP, $2...: names of programs, each of which has had tests that ran.
+all_ran()
+{
+	_tap=$1
+	shift
+	for _name in "$@"; do
+		awk -v name="$_name" '
+			/^# selftests: / { ours = $0 ~ ": " name "$" }
+			ours && /^# (not )?ok / && !/# SKIP/ { ran++ }
+			END { exit !ran }
+		' "$_tap" || {
+			echo "guest: $_name has not run"
+			return 1
+		}
+	done
+}

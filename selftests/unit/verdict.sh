@@ -296,6 +296,39 @@ with_skips bad "a program that was to run" <<EOF
 EOF
 with_skips fine "nothing of it was asked for" < /dev/null
 
+# $1: bad or fine, $2: name; the runner's TAP on stdin
+with_runs()
+{
+	cat > "$dir/tap"
+	_found=fine
+	all_ran "$dir/tap" nomem noload > /dev/null || _found=bad
+	point "$1" $_found "ran: $2"
+}
+
+with_runs fine "all that were to" <<EOF
+# selftests: mmscope: nomem
+# ok 1 nomem.files
+ok 1 selftests: mmscope: nomem
+# selftests: mmscope: noload
+# not ok 1 noload.init
+not ok 2 selftests: mmscope: noload # exit=1
+EOF
+with_runs bad "one of two" <<EOF
+# selftests: mmscope: nomem
+# ok 1 nomem.files
+ok 1 selftests: mmscope: nomem
+# selftests: mmscope: oracle
+# ok 1 shape.stack.pagemap
+EOF
+with_runs bad "one of two, the other skipped" <<EOF
+# selftests: mmscope: nomem
+# ok 1 nomem.files
+# selftests: mmscope: noload
+# ok 1 noload.init # SKIP the kernel has no fault injection
+ok 2 selftests: mmscope: noload
+EOF
+with_runs bad "nothing" < /dev/null
+
 # $1: log; is there a report in it, is there none, or is that not known?
 splats()
 {
