@@ -13,6 +13,8 @@ log=$BUILD/unit.log
 	# shellcheck disable=SC1091 # the kernel source has it
 	. "$BASE_DIR/kselftest/runner.sh"
 	set +u
+	# as in selftests/settings: else it is 45 seconds
+	export kselftest_override_timeout=600
 	mkdir -p "$BUILD/unit"
 	cd "$BUILD/unit" || exit 1
 	for source in "$TOP"/selftests/unit/*; do
