@@ -13,13 +13,16 @@ cd "$here/trees" || exit 1
 tmux="tmux -L mmscope-test-$$ -f /dev/null"
 trap '$tmux kill-server 2> /dev/null; rm -rf "$work"' EXIT
 
-# Wait until the screen has this, or does not have it any more
+# Wait until the screen has this, and, if that is asked for, until its first row is that
+# of the process $2; 30 seconds at the most
 shows()
 {
-	for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+	_tries=0
+	while [ $_tries -lt 150 ]; do
 		$tmux capture-pane -p > "$work/screen"
-		grep -q -e "$1" "$work/screen" && return
+		grep -q -e "$1" "$work/screen" && [ "$(first)" = "${2:-$(first)}" ] && return
 		sleep 0.2
+		_tries=$((_tries + 1))
 	done
 	cp "$work/screen" "$work/diff"
 	return 1
@@ -55,21 +58,21 @@ shows "^ *PID *RATE .*COMMAND" && shows "^ *179 .* example" &&
 	shows "^ *181 .* example"
 point $? "top: headings and rows"
 # by number, backwards and forwards
-keys '<' && shows "by PID" && [ "$(first)" = 181 ]
+keys '<' && shows "by PID" 181
 point $? "top: another order"
-keys R && sleep 0.5 && shows "by PID" && [ "$(first)" = 179 ]
+keys R && shows "by PID" 179
 point $? "top: and back"
 # by what is asked for most
 keys O && shows "by OUT" && keys I && shows "by IN" && keys A &&
-	shows "by ASLEEP" && keys F && shows "by RATE" && keys '<' && shows "by PID" &&
-	keys R && shows "by PID" && [ "$(first)" = 179 ]
+	shows "by ASLEEP" && keys F && shows "by RATE" && keys '<' && shows "by PID" 181 &&
+	keys R && shows "by PID" 179
 point $? "top: keys for an order"
 # down to the second, and its page
 keys Down Enter && shows "^181 example .* q back"
 point $? "top: the page of the chosen one"
 shows "START .*NAME" && shows "0x400000 .*/usr/bin/example"
 point $? "top: its mappings"
-keys End && sleep 0.5 && shows "stack"
+keys End && shows "stack"
 point $? "top: the last of them"
 keys q && shows "2 processes"
 point $? "top: back"
