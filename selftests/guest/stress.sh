@@ -16,11 +16,12 @@ steps="cgroup devices insmod run actors unused rmmod"
 limit=$((5 * seconds + 300))
 node=1024
 
+# The slow ones have the patience that slow_tests() of lib.sh gives.
 case $kernel in
 debug)
 	# As in check-debug.sh.
 	parameters="$parameters pti=on page_poison=1 debug_pagealloc=on"
-	parameters="$parameters page_table_check=on panic_on_warn=0 kasan_multi_shot"
+	parameters="$parameters page_table_check=on panic_on_warn=0 kasan_multi_shot PATIENCE=10"
 	steps="$steps leaks locks"
 	limit=$((5 * seconds + 900))
 	# what watches over memory takes some itself
@@ -28,9 +29,9 @@ debug)
 	export MACHINE=q35
 	;;
 kcsan)
-	parameters="$parameters panic_on_warn=0"
+	parameters="$parameters panic_on_warn=0 PATIENCE=10"
 	steps="$steps races"
-	limit=$((3 * seconds + 900))
+	limit=$((5 * seconds + 900))
 	export MACHINE=q35
 	;;
 esac

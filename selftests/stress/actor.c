@@ -79,7 +79,7 @@ void actor_start(struct stage *s, unsigned int role, uint64_t seed)
 void actor_stop(struct stage *s, unsigned int role)
 {
 	pid_t pid = s->parts[role].pid;
-	uint64_t end = scope_now_ms() + END_MS;
+	uint64_t end = scope_now_ms() + patient(END_MS);
 	int status = 0;
 
 	if (actor_roles[role].uses_module) {

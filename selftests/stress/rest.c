@@ -213,7 +213,7 @@ void rest_nothing_left(struct stage *s, struct mmscope *h)
 /* As many directories as targets, when those that exit are through. */
 static void count_targets(struct stage *s, struct mmscope *h)
 {
-	uint64_t end = scope_now_ms() + GONE_MS;
+	uint64_t end = scope_now_ms() + patient(GONE_MS);
 
 	stage_checked(s, CHECK_TARGETS, 1);
 	while (scope_targets(h) != scope_stat(h, "targets")) {

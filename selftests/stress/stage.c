@@ -76,7 +76,7 @@ void stage_gate(struct stage *s)
  */
 bool stage_close(struct stage *s, unsigned int users)
 {
-	uint64_t end = scope_now_ms() + GATE_MS;
+	uint64_t end = scope_now_ms() + patient(GATE_MS);
 
 	__atomic_store_n(&s->closed, true, __ATOMIC_SEQ_CST);
 	while (__atomic_load_n(&s->parked, __ATOMIC_SEQ_CST) < users) {
