@@ -59,7 +59,8 @@ off_t fuzzer_offset(struct fuzzer *f, unsigned int kind)
 		INT64_MAX - 31, 1L << 32, 1L << 40, 1L << 62,
 	};
 
-	bool kernel = !strncmp(f->plan->files->kind[kind], "kernel/", 7);
+	bool kernel = f->plan->moving ||
+		      !strncmp(f->plan->files->kind[kind], "kernel/", 7);
 	off_t at = fuzz_below(&f->rng, 3) ?
 		   offsets[fuzz_below(&f->rng, COUNT(offsets))] :
 		   fuzz_below(&f->rng, 100000);

@@ -138,11 +138,25 @@ static const struct bad_request *choose(struct fuzz_rng *r, const char *name)
 	return &c->rows[fuzz_below(r, c->nr)];
 }
 
-/* A seed; each "$" in it is the number of a process. */
-static void add_seed(struct fuzz_rng *r, const char *name,
-		     const struct fuzz_pids *pids, struct fuzz_text *t)
+/* One that this file is to refuse; of any, for a file that takes none. */
+static const struct bad_request *choose_bad(struct fuzz_rng *r, const char *name)
 {
-	const struct bad_request *row = choose(r, name);
+	const struct corpus *c;
+	bool known = false;
+	size_t i;
+
+	for (i = 0; i < COUNT(corpora); i++)
+		known |= !strcmp(corpora[i].name, name);
+	do {
+		c = &corpora[fuzz_below(r, COUNT(corpora))];
+	} while (!c->rows->err || (known && strcmp(c->name, name)));
+	return &c->rows[fuzz_below(r, c->nr)];
+}
+
+/* Add a seed; each "$" in it is the number of a process. */
+static void add_row(struct fuzz_rng *r, const struct bad_request *row,
+		    const struct fuzz_pids *pids, struct fuzz_text *t)
+{
 	size_t i, pad = row->pad % 6000;
 	char number[16];
 	int len;
@@ -160,6 +174,12 @@ static void add_seed(struct fuzz_rng *r, const char *name,
 			       pids->pid[fuzz_below(r, pids->n)]);
 		insert(t, t->len, number, len);
 	}
+}
+
+static void add_seed(struct fuzz_rng *r, const char *name,
+		     const struct fuzz_pids *pids, struct fuzz_text *t)
+{
+	add_row(r, choose(r, name), pids, t);
 }
 
 /* A part of the text: its start, and its length to *@len. */
@@ -280,4 +300,18 @@ void fuzz_make_text(struct fuzz_rng *r, const char *name,
 		if (t->len)
 			erase(r, t);
 	}
+}
+
+/**
+ * fuzz_make_bad() - make something that is to be refused
+ * @r: numbers
+ * @name: of the file that it is for
+ * @pids: processes to name, all of them attached
+ * @t: filled
+ */
+void fuzz_make_bad(struct fuzz_rng *r, const char *name,
+		   const struct fuzz_pids *pids, struct fuzz_text *t)
+{
+	t->len = 0;
+	add_row(r, choose_bad(r, name), pids, t);
 }

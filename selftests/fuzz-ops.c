@@ -161,9 +161,22 @@ static bool patches(const struct fuzzer *f, unsigned int kind, const char *bytes
 		return false;
 	if (len > room)
 		len = room;
+	/* it may be either of these by now */
+	if (f->plan->moving)
+		return has_switch(bytes, len) || parts || is_number(bytes, len);
 	if (!strcmp(name, "control"))
 		return has_switch(bytes, len);
 	return !strcmp(name, "swapin") && (parts || is_number(bytes, len));
+}
+
+static void make_text(struct fuzzer *f, unsigned int kind)
+{
+	const char *name = f->plan->files->kind[kind];
+
+	if (f->plan->bad)
+		fuzz_make_bad(&f->rng, name, &f->plan->pids, &f->text);
+	else
+		fuzz_make_text(&f->rng, name, &f->plan->pids, &f->text);
 }
 
 static void do_write(struct fuzzer *f, unsigned int slot)
@@ -177,13 +190,13 @@ static void do_write(struct fuzzer *f, unsigned int slot)
 	bool parts = false;
 	long ret;
 
-	fuzz_make_text(&f->rng, f->plan->files->kind[kind], &f->plan->pids,
-		       &f->text);
-	len = fuzz_below(&f->rng, 16) ? f->text.len : fuzzer_size(f);
+	make_text(f, kind);
+	/* a part of what is bad may be good */
+	len = f->plan->bad || fuzz_below(&f->rng, 16) ? f->text.len : fuzzer_size(f);
 	from = fuzzer_memory(f, len);
 	if (from == f->good)
 		memcpy(from, f->text.bytes, f->text.len);
-	how = fuzz_below(&f->rng, 8);
+	how = f->plan->bad ? 7 * fuzz_below(&f->rng, 2) : fuzz_below(&f->rng, 8);
 	if (patches(f, kind, from, len, how == 1))
 		return;
 	switch (how) {
@@ -240,8 +253,7 @@ static void do_splice(struct fuzzer *f, unsigned int slot)
 		ret = got(sendfile(f->pipe[1], fd, where, len));
 		break;
 	default:
-		fuzz_make_text(&f->rng, f->plan->files->kind[kind],
-			       &f->plan->pids, &f->text);
+		make_text(f, kind);
 		if (patches(f, kind, f->text.bytes, f->text.len, false))
 			return;
 		if (write(f->pipe[1], f->text.bytes, f->text.len) < 0)
@@ -306,7 +318,7 @@ static void do_poll(struct fuzzer *f, unsigned int slot)
 
 /*
  * How often, and what. Those that change which file a descriptor is of come
- * last: with others on the same descriptors they are left out.
+ * last: with others on the same descriptors they are left out, unless that is tried.
  */
 static const struct {
 	unsigned int weight;
@@ -334,7 +346,7 @@ static unsigned int some_slot(struct fuzzer *f)
 /* Do this many operations. */
 void fuzzer_operate(struct fuzzer *f, unsigned int operations)
 {
-	unsigned int all = f->plan->threads > 1 ? WEIGHT_FIXED : WEIGHT_ALL;
+	unsigned int all = f->moves ? WEIGHT_ALL : WEIGHT_FIXED;
 	unsigned int i, at;
 
 	while (operations--) {

@@ -32,6 +32,8 @@ int fuzz_run(struct fuzz_plan *plan)
 	for (i = 0; i < plan->threads; i++) {
 		f[i].plan = plan;
 		f[i].rng.state = plan->seed + i;
+		f[i].opened = fuzz_below(&f[i].rng, FUZZ_FILES);
+		f[i].moves = plan->threads == 1 || (plan->moving && !i);
 		err = fuzzer_prepare(&f[i]);
 		if (err)
 			return err;
@@ -47,18 +49,22 @@ int fuzz_run(struct fuzz_plan *plan)
 /**
  * fuzz_open_slots() - open a file for each descriptor, some of them twice
  * @plan: round; @plan->kind is filled
+ *
+ * It goes on with the file after the last one of the round before.
  */
 void fuzz_open_slots(struct fuzz_plan *plan)
 {
-	struct fuzzer f = { .plan = plan, .rng.state = ~plan->seed };
+	struct fuzzer f = {
+		.plan = plan, .rng.state = ~plan->seed, .opened = plan->opened,
+	};
 	unsigned int i;
 
-	f.opened = fuzz_below(&f.rng, FUZZ_FILES);
 	for (i = 0; i < FUZZ_SLOTS; i++)
 		if (i % 3 == 2)
 			fuzzer_dup(&f, i);
 		else
 			fuzzer_open(&f, i);
+	plan->opened = f.opened;
 }
 
 /**

@@ -3,10 +3,11 @@
  * Calls without sense on all files of the module: what is refused is refused
  * with an error that abi.rst has for it, and has changed nothing; and in the
  * end all is as it was. FUZZ_SEED and FUZZ_OPS in the environment choose other
- * numbers, and how many.
+ * numbers, and how many reads and writes there are to be.
  */
 #include "fuzz.h"
 
+#include <ctype.h>
 #include <fcntl.h>
 #include <sys/mman.h>
 
@@ -17,15 +18,20 @@
 
 #define SEED	0x6d6d73636f7065ULL
 #define OPS	200000UL
-#define ROUND	500U
+#define ROUND	500UL
 
 #define TARGETS	2
 
-static unsigned long number(const char *name, unsigned long otherwise)
+/* False if what the environment has is no number; without it *@value stays. */
+static bool number(const char *name, unsigned long *value)
 {
 	const char *text = getenv(name);
+	char *end;
 
-	return text ? strtoul(text, NULL, 0) : otherwise;
+	if (!text)
+		return true;
+	*value = strtoul(text, &end, 0);
+	return isdigit((unsigned char)*text) && !*end;
 }
 
 FIXTURE(fuzz)
@@ -46,13 +52,18 @@ FIXTURE_VARIANT(fuzz)
 	int (*become)(void);
 	bool inherits;		/* descriptors of root's */
 	unsigned int threads;
-	unsigned int percent;	/* of all operations */
+	unsigned int percent;	/* of all reads and writes */
+	bool bad;		/* as of struct fuzz_plan */
+	bool moving;
 };
 
-FIXTURE_VARIANT_ADD(fuzz, root) { creds_all, false, 1, 40 };
-FIXTURE_VARIANT_ADD(fuzz, root_at_once) { creds_all, true, 2, 25 };
+FIXTURE_VARIANT_ADD(fuzz, root) { creds_all, false, 1, 30 };
+FIXTURE_VARIANT_ADD(fuzz, root_at_once) { creds_all, true, 2, 20 };
+FIXTURE_VARIANT_ADD(fuzz, root_moving) { creds_all, true, 2, 5, .moving = true };
+FIXTURE_VARIANT_ADD(fuzz, root_refused) { creds_all, true, 2, 10, .bad = true };
 FIXTURE_VARIANT_ADD(fuzz, nobody) { creds_nobody, false, 1, 10 };
-FIXTURE_VARIANT_ADD(fuzz, nobody_with_roots) { creds_nobody, true, 1, 25 };
+FIXTURE_VARIANT_ADD(fuzz, nobody_at_once) { creds_nobody, true, 2, 5 };
+FIXTURE_VARIANT_ADD(fuzz, nobody_with_roots) { creds_nobody, true, 1, 20 };
 
 static void be_small(int fd, void *arg)
 {
@@ -86,12 +97,14 @@ FIXTURE_SETUP(fuzz)
 	self->before = self->files;
 	ASSERT_EQ(0, fuzz_errnos_read(&self->errnos, &self->files));
 	plan->threads = variant->threads;
+	plan->bad = variant->bad;
+	plan->moving = variant->moving;
 	plan->emulated = scope_emulated();
 	plan->files = &self->files;
 	plan->errnos = &self->errnos;
 	for (i = 0; i < TARGETS; i++)
 		plan->pids.pid[plan->pids.n++] = self->target[i].pid;
-	for (i = 0; i < (int)ARRAY_SIZE(pids); i++)
+	for (i = 0; i < (int)ARRAY_SIZE(pids) && !plan->bad; i++)
 		plan->pids.pid[plan->pids.n++] = pids[i];
 	plan->log = mmap(NULL, sizeof(*plan->log), PROT_READ | PROT_WRITE,
 			 MAP_SHARED | MAP_ANONYMOUS, -1, 0);
@@ -202,11 +215,28 @@ static void count_errors(const struct fuzz_plan *plan, unsigned int *may,
 	}
 }
 
+static unsigned long calls_of(const struct fuzz_plan *plan, enum fuzz_call call)
+{
+	unsigned long n = 0;
+	unsigned int kind;
+
+	for (kind = 0; kind < plan->files->kinds; kind++)
+		n += plan->log->calls[call][kind];
+	return n;
+}
+
+static unsigned long done(const struct fuzz_plan *plan)
+{
+	return calls_of(plan, FUZZ_READ) + calls_of(plan, FUZZ_WRITE);
+}
+
 static void check_log(struct __test_metadata *_metadata,
-		      const struct fuzz_plan *plan, bool few)
+		      const struct fuzz_plan *plan)
 {
 	const struct fuzz_log *log = plan->log;
 	unsigned int kind, i, may = 0, met = 0;
+	/* one after the other, from anywhere: in so many each has its turn */
+	bool few = calls_of(plan, FUZZ_OPEN) < 5 * plan->files->n;
 
 	EXPECT_EQ(0, log->findings);
 	for (i = 0; i < log->findings && i < FUZZ_FINDINGS; i++)
@@ -215,40 +245,46 @@ static void check_log(struct __test_metadata *_metadata,
 		EXPECT_TRUE(plan->errnos->named[kind])
 			TH_LOG("%s is not in abi.rst's table of errors",
 			       plan->files->kind[kind]);
-		/* in a few rounds each has its turn */
 		EXPECT_TRUE(log->calls[FUZZ_OPEN][kind] || few)
 			TH_LOG("%s was not opened", plan->files->kind[kind]);
 	}
 	count_errors(plan, &may, &met);
+	TH_LOG("%lu reads, %lu writes, %lu opens%s", calls_of(plan, FUZZ_READ),
+	       calls_of(plan, FUZZ_WRITE), calls_of(plan, FUZZ_OPEN),
+	       few ? ", which are few" : "");
 	TH_LOG("%u refused, %u writes taken, %u of %u errors met", log->refused,
 	       log->taken, met, may);
 }
 
 TEST_F_TIMEOUT(fuzz, refused_and_nothing_changed, 120)
 {
-	unsigned long seed = number("FUZZ_SEED", SEED);
-	unsigned long ops = number("FUZZ_OPS", OPS) * variant->percent / 100;
 	struct round round = { &self->plan, variant->become };
+	unsigned long seed = SEED, all = OPS, ops;
 	struct fuzz_plan *plan = &self->plan;
-	bool few = ops < 20 * ROUND;
 	struct mmscope_counters stats;
 	struct fuzz_state now;
 	long result;
 
-	TH_LOG("FUZZ_SEED=%#lx FUZZ_OPS=%lu: %lu operations", seed,
-	       number("FUZZ_OPS", OPS), ops);
-	for (; ops && !plan->log->findings; ops -= plan->operations) {
-		plan->operations = ops < ROUND ? ops : ROUND;
-		plan->seed = seed + ops;
+	ASSERT_TRUE(number("FUZZ_SEED", &seed));
+	ASSERT_TRUE(number("FUZZ_OPS", &all) && all);
+	ops = all * variant->percent / 100 + 1;
+	TH_LOG("FUZZ_SEED=%#lx FUZZ_OPS=%lu: %lu reads and writes", seed, all, ops);
+	plan->operations = ROUND;
+	for (; done(plan) < ops && !plan->log->findings; seed += ROUND) {
+		plan->seed = seed;
 		ASSERT_EQ(0, fuzz_walk(&self->files));
 		if (variant->inherits)
 			fuzz_open_slots(plan);
 		ASSERT_EQ(0, child_run(run_round, &round, &result));
 		fuzz_close_slots();
 		ASSERT_EQ(0, result);
+		ASSERT_TRUE(fuzz_look(&plan->eye, &now));
+		EXPECT_TRUE(!plan->bad || same_state(&self->state, &now))
+			TH_LOG("refused, and changed: %s, seed %#lx",
+			       fuzz_changed(&self->state, &now, "", -1), seed);
 		ASSERT_EQ(0, restore(self->h, &self->state, self->target));
 	}
-	check_log(_metadata, plan, few);
+	check_log(_metadata, plan);
 
 	ASSERT_TRUE(fuzz_look(&plan->eye, &now));
 	EXPECT_TRUE(same_state(&self->state, &now));

@@ -45,6 +45,8 @@ uint64_t fuzz_next(struct fuzz_rng *r);
 uint32_t fuzz_below(struct fuzz_rng *r, uint32_t n);
 void fuzz_make_text(struct fuzz_rng *r, const char *name,
 		    const struct fuzz_pids *pids, struct fuzz_text *t);
+void fuzz_make_bad(struct fuzz_rng *r, const char *name,
+		   const struct fuzz_pids *pids, struct fuzz_text *t);
 
 /* fuzz-files.c: what there is to open */
 
@@ -135,6 +137,8 @@ struct fuzz_log {
  * @seed: of its numbers
  * @operations: how many
  * @threads: how many do them, on the same descriptors
+ * @bad: what they write is to be refused
+ * @moving: the first of them changes what files the descriptors are of
  * @emulated: the processors are, as scope_emulated() has it
  * @files: what there is
  * @errnos: what may come
@@ -142,11 +146,14 @@ struct fuzz_log {
  * @eye: to see the state with
  * @log: where to
  * @kind: of the file behind each descriptor
+ * @opened: number of the file opened last by fuzz_open_slots()
  */
 struct fuzz_plan {
 	uint64_t seed;
 	unsigned int operations;
 	unsigned int threads;
+	bool bad;
+	bool moving;
 	bool emulated;
 	const struct fuzz_files *files;
 	const struct fuzz_errnos *errnos;
@@ -154,6 +161,7 @@ struct fuzz_plan {
 	struct fuzz_eye eye;
 	struct fuzz_log *log;
 	unsigned int kind[FUZZ_SLOTS];
+	unsigned int opened;
 };
 
 void fuzz_open_slots(struct fuzz_plan *plan);

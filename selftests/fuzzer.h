@@ -20,6 +20,7 @@
  * @pipe: to splice to and from
  * @text: to write
  * @opened: number of the file opened last
+ * @moves: changes what files the descriptors are of
  * @state: before the next write, if this thread is alone
  */
 struct fuzzer {
@@ -30,6 +31,7 @@ struct fuzzer {
 	int pipe[2];
 	struct fuzz_text text;
 	unsigned int opened;
+	bool moves;
 	struct fuzz_state state;
 };
 
