@@ -32,7 +32,6 @@ int fuzz_run(struct fuzz_plan *plan)
 	for (i = 0; i < plan->threads; i++) {
 		f[i].plan = plan;
 		f[i].rng.state = plan->seed + i;
-		f[i].opened = fuzz_below(&f[i].rng, FUZZ_FILES);
 		f[i].moves = plan->threads == 1 || (plan->moving && !i);
 		err = fuzzer_prepare(&f[i]);
 		if (err)
