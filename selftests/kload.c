@@ -50,10 +50,11 @@ static int load_again(const char *parameters)
 
 TEST_F(kload, parameters)
 {
-	ASSERT_EQ(0, load_again("lab_items=2 lab_each=5000 lab_bytes=6000"));
+	ASSERT_EQ(0, load_again("lab_items=2 lab_each=5000 lab_bytes=9192"));
 	EXPECT_EQ(2, scope_control(self->h, "lab_items"));
 	EXPECT_EQ(5000, scope_control(self->h, "lab_each"));
-	EXPECT_EQ(6000, scope_control(self->h, "lab_bytes"));
+	EXPECT_EQ(9192, scope_control(self->h, "lab_bytes"));
+	/* which takes 8192 */
 	EXPECT_EQ(0, lab_write("vmalloc 5000"));
 	EXPECT_EQ(-ENOSPC, lab_write("kmalloc 5001"));
 	EXPECT_EQ(-ENOSPC, lab_write("kmalloc 1001"));

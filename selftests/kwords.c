@@ -153,13 +153,13 @@ TEST_F(kwords, holes)
 	}
 }
 
-/* All but espfix, which is long: without a gap, but for what is not walked. */
+/* All but espfix, if there is one, which is long: no gap but for what is not walked. */
 TEST_F(kwords, holes_of_all)
 {
 	const struct kf_region *dull = kf_region(&self->l, "espfix");
 	struct ksound_range asked[] = {
-		{ self->l.kernel_start, dull->start, true },
-		{ dull->end, self->l.kernel_end, true },
+		{ self->l.kernel_start, dull ? dull->start : self->l.kernel_end, true },
+		{ dull ? dull->end : self->l.kernel_start, self->l.kernel_end, true },
 	};
 	size_t i;
 
