@@ -9,7 +9,7 @@ struct mms_clock mms_clock;
 /**
  * mms_clock_choose - take the cheapest clock that can be trusted now
  *
- * Ticks from before mean nothing afterwards.
+ * Description: Ticks from before mean nothing afterwards.
  *
  * Context: any; nobody reads the clock meanwhile.
  */

@@ -269,7 +269,7 @@ int mms_faulthook_begin_and_end(unsigned int in_flight)
 /**
  * mms_faulthook_remove - take the hook away, if one is there
  *
- * Those under way end unseen.
+ * Description: Those under way end unseen.
  *
  * Context: process; may sleep; one caller at a time.
  */

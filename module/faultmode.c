@@ -225,7 +225,7 @@ int mms_faultmode_kernel(struct mms_kernel_counts *since)
 /**
  * mms_faultmode_init - account faults as the module's parameter says
  *
- * A kernel where that cannot be done has all else.
+ * Description: A kernel where that cannot be done has all else.
  *
  * Context: process; may sleep.
  * Return: 0, -EINVAL if the parameter is wrong, -ENOMEM.

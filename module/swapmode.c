@@ -113,7 +113,7 @@ bool mms_swapmode_is_on(void)
 /**
  * mms_swapmode_watch_steps - have watched what tells of the steps of pages
  *
- * It is watched until swap is not accounted any more: so not from then on.
+ * Description: It is watched until swap is not accounted any more: so not from then on.
  *
  * Context: process; may sleep.
  * Return: 0; -EOPNOTSUPP if swap is not accounted, or on a kernel that cannot;
@@ -160,7 +160,7 @@ u64 mms_swapmode_bytes(void)
 /**
  * mms_swapmode_init - account swap as the module's parameter says
  *
- * A kernel where that cannot be done has all else.
+ * Description: A kernel where that cannot be done has all else.
  *
  * Context: process; may sleep.
  * Return: 0 or -ENOMEM.

@@ -323,7 +323,7 @@ static void give_up(struct mms_swapsteps *s)
 /**
  * mms_swapsteps_stop - watch no more, until the next mms_swapsteps_watch()
  *
- * Who is in a fault for a page is not followed any more.
+ * Description: Who is in a fault for a page is not followed any more.
  *
  * Context: process; may sleep. do_swap_page() is not hooked, nor will it be until then.
  */

@@ -54,7 +54,7 @@ static void on_flush(void *unused, int reason, unsigned long pages)
 /**
  * mms_tlbhook_init - find out what this kernel tells
  *
- * Its own tracepoints are there for good.
+ * Description: Its own tracepoints are there for good.
  *
  * Context: process; may sleep.
  */

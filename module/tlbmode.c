@@ -60,7 +60,7 @@ bool mms_tlbmode_is_on(void)
 /**
  * mms_tlbmode_init - account them as the module's parameter says
  *
- * A kernel where that cannot be done has all else.
+ * Description: A kernel where that cannot be done has all else.
  *
  * Context: process; may sleep.
  * Return: 0 or -ENOMEM.
