@@ -96,6 +96,18 @@ $tmux respawn-pane -k "timeout 5 '$mmscope' -R normal top > '$work/out'; echo en
 shows "no terminal to use" && shows "ended: 1" && [ ! -s "$work/out" ]
 point $? "top: no screen"
 
+$tmux respawn-pane -k "trap '' HUP; echo \$\$ > '$work/pid'; exec '$mmscope' -R normal top"
+shows "2 processes" && $tmux kill-server
+_tries=0
+while kill -0 "$(cat "$work/pid")" 2> /dev/null && [ $_tries -lt 150 ]; do
+	sleep 0.2
+	_tries=$((_tries + 1))
+done
+[ $_tries -lt 150 ]
+point $? "top: the terminal goes away"
+kill -9 "$(cat "$work/pid")" 2> /dev/null
+$tmux new-session -d -x 160 -y 12 "sleep 100"
+
 cp -r normal "$work/tree"
 printf 'a\033\n' > "$work/tree/proc/179/comm"
 map 20

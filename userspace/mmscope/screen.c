@@ -3,6 +3,7 @@
 #include "screen.h"
 
 #include <ncurses.h>
+#include <poll.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -178,6 +179,17 @@ void screen_draw(struct screen *s, const char *title, const void *const *rows,
 		x += width + 1;
 	}
 	refresh();
+}
+
+int screen_wait(void)
+{
+	struct pollfd keys = { .fd = STDIN_FILENO, .events = POLLIN };
+	int key = getch();
+
+	/* it would come back at once from then on */
+	if (key == ERR && poll(&keys, 1, 0) == 1 && keys.revents & POLLHUP)
+		return 'q';
+	return key;
 }
 
 bool screen_key(struct screen *s, int key, size_t n)

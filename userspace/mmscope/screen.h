@@ -29,6 +29,9 @@ void screen_close(void);
 void screen_draw(struct screen *s, const char *title, const void *const *rows,
 		 size_t n);
 
+/* The next key; ERR if none comes in time, 'q' if there is no terminal any more. */
+int screen_wait(void);
+
 /* A key that moves the choice, or changes the order; false if it is another. */
 bool screen_key(struct screen *s, int key, size_t n);
 const struct column *screen_sort(const struct screen *s);

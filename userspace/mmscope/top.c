@@ -124,7 +124,7 @@ static int show_mappings(struct run *r, pid_t pid, struct screen *s,
 		say_swap(r, pid, swap, sizeof(swap));
 		snprintf(title, sizeof(title), "%s%s", name, swap);
 		screen_draw(s, title, rows, n);
-		*key = getch();
+		*key = screen_wait();
 		screen_key(s, *key, n);
 	}
 	free(rows);
@@ -188,7 +188,7 @@ static int run_screen(struct run *r, struct toplist *list)
 			 "%zu processes, by %s  q quit  Enter mappings  < > R F A O I order",
 			 list->nr_rows, screen_sort(&s)->name);
 		screen_draw(&s, title, list->rows, list->nr_rows);
-		key = getch();
+		key = screen_wait();
 		if (screen_key(&s, key, list->nr_rows) || sort_key(&s, key))
 			continue;
 		if ((key == '\n' || key == KEY_ENTER) && list->nr_rows)
