@@ -91,8 +91,9 @@ int use_lab(struct mmscope *h, pid_t pid, const char *name)
 
 	if (fd < 0)
 		return fd;
-	if (write(fd, name, strlen(name)) < 0 ||
-	    (n = read(fd, rows, sizeof(rows))) < 0)
+	if (write(fd, name, strlen(name)) >= 0)
+		n = read(fd, rows, sizeof(rows));
+	if (n < 0)
 		err = -errno;
 	else if (!memmem(rows, n, name, strcspn(name, " ")))
 		err = -EIO;

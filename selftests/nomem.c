@@ -35,6 +35,8 @@ static void be_still(int fd, void *arg)
 	child_exec_paused(fd);
 }
 
+#define SELF	FIXTURE_DATA(nomem)
+
 FIXTURE_SETUP(nomem)
 {
 	if (!inject_begin(&self->stage.in))
@@ -353,7 +355,7 @@ static uint64_t asked_for(int fd)
  * the second page; if that fails the first one is the answer still. How often?
  */
 static int asking_again_fails(struct __test_metadata *_metadata,
-			      FIXTURE_DATA(nomem) *self, int fd)
+			      SELF *self, int fd)
 {
 	int n, ret, told = 0;
 	bool came = true;

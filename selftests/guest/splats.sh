@@ -10,7 +10,8 @@ stamp='\[ *[0-9]+\.[0-9]{6}\].*'
 
 # A race between two functions of the kernel's own is not ours to mend: leave
 # out the reports of KCSAN in which no function of the module appears. What an
-# interrupt has come into, which is told below it, has no part in what it does.
+# interrupt has come into, which is told below it, has no part in what it does; nor has
+# who gives back the last reference to an address space, in how the kernel ends that.
 without_foreign_races()
 {
 	awk '
@@ -30,7 +31,7 @@ without_foreign_races()
 		/\] BUG: KCSAN: / { races = 1 }
 		/^\[[^]]*\] *\r?$/ { came_into = 0 }
 		/\] .*\[mmscope\]/ && !came_into { ours = 1 }
-		/\] +asm_(sysvec_|common_interrupt)/ { came_into = 1 }
+		/\] +(asm_(sysvec_|common_interrupt)|__mmput\+)/ { came_into = 1 }
 		edge {
 			foreign = races && !ours
 			give()

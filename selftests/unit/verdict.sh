@@ -188,6 +188,13 @@ judged "pass 2 passed 0 failed 0 skipped" "a race of an interrupt's, that came i
 race "mms_f+0x12/0x34 [mmscope]"
 sed -i 's/^\(.*\)vfs_read.*/&\n\1asm_sysvec_apic_timer_interrupt+0x1b\/0x20/' "$dir/console"
 judged "fail 2 passed 1 failed 0 skipped" "a race of the module's in an interrupt"
+race "lru_add+0x12/0x34"
+sed -i 's/^\(.*\)vfs_read.*/\1exit_mmap+0x1\/0x2\n\1__mmput+0x1\/0x2\n\1f+0x1\/0x2 [mmscope]/' \
+	"$dir/console"
+judged "pass 2 passed 0 failed 0 skipped" "a race of an address space that the module lets go"
+race "mms_f+0x12/0x34 [mmscope]"
+sed -i 's/^\(.*\)vfs_read.*/\1exit_mmap+0x1\/0x2\n\1__mmput+0x1\/0x2/' "$dir/console"
+judged "fail 2 passed 1 failed 0 skipped" "a race of the module's as an address space ends"
 race "tick_nohz_stop_tick+0x12/0x34"
 sed -i '$d' "$dir/console"
 judged "fail 2 passed 1 failed 0 skipped" "a race cut short"
