@@ -64,13 +64,13 @@ all_ran()
 {
 	_tap=$1
 	shift
-	for _name in "$@"; do
-		awk -v name="$_name" '
+	for _program in "$@"; do
+		awk -v name="$_program" '
 			/^# selftests: / { ours = $0 ~ ": " name "$" }
 			ours && /^# (not )?ok / && !/# SKIP/ { ran++ }
 			END { exit !ran }
 		' "$_tap" || {
-			echo "guest: $_name has not run"
+			echo "guest: $_program has not run"
 			return 1
 		}
 	done

@@ -11,13 +11,13 @@ broken=0
 # Run a command as the step $1. One that fails makes the verdict fail.
 step()
 {
-	_name=$1
+	_step=$1
 	shift
 	if "$@"; then
-		echo "step $_name: ok" >> "$steps"
+		echo "step $_step: ok" >> "$steps"
 	else
-		echo "step $_name: failed" >> "$steps"
-		echo "guest: step $_name failed"
+		echo "step $_step: failed" >> "$steps"
+		echo "guest: step $_step failed"
 		broken=$((broken + 1))
 	fi
 }
