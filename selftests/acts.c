@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
-#define _GNU_SOURCE
 /* What is done with the module's files while something fails: see acts.h. */
+#define _GNU_SOURCE
 #include "acts.h"
 
 #include <errno.h>

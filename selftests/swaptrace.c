@@ -217,6 +217,14 @@ static bool all_out(SELF *self)
 	return true;
 }
 
+static bool ask(int fd, uint64_t address)
+{
+	char text[32];
+	ssize_t n = snprintf(text, sizeof(text), "0x%lx", (unsigned long)address);
+
+	return write(fd, text, n) == n;
+}
+
 /* Choose a page, touch another and then it; how often did that sleep? */
 static void follow(struct __test_metadata *_metadata,
 		   SELF *self, size_t page,
@@ -226,7 +234,6 @@ static void follow(struct __test_metadata *_metadata,
 	const long *at;
 	struct steps s;
 	uint64_t *map;
-	char text[32];
 	int fd;
 
 	map = pagemap_read(self->s.child.pid, chosen, chosen + SWAPPER_PAGE);
@@ -234,8 +241,7 @@ static void follow(struct __test_metadata *_metadata,
 	fd = mmscope_open_file(self->h, self->s.child.pid, "swapin",
 			       O_RDWR | O_CLOEXEC);
 	ASSERT_LE(0, fd);
-	snprintf(text, sizeof(text), "0x%lx", (unsigned long)chosen + 8);
-	ASSERT_EQ(strlen(text), write(fd, text, strlen(text)));
+	ASSERT_TRUE(ask(fd, chosen + 8));
 	EXPECT_EQ(0, swapper_do(&self->s, SWAPPER_READ, PAGES - 1 - page, 1));
 	ASSERT_TRUE(read_steps(fd, &s, &address));
 	EXPECT_EQ(chosen, address);
@@ -293,13 +299,8 @@ static int ask_for(const SELF *self, size_t page)
 {
 	int fd = mmscope_open_file(self->h, self->s.child.pid, "swapin",
 				   O_RDWR | O_CLOEXEC);
-	char text[32];
 
-	snprintf(text, sizeof(text), "0x%lx",
-		 (unsigned long)(self->s.start + page * SWAPPER_PAGE));
-	if (fd < 0 || write(fd, text, strlen(text)) != (ssize_t)strlen(text))
-		return -1;
-	return fd;
+	return fd >= 0 && ask(fd, self->s.start + page * SWAPPER_PAGE) ? fd : -1;
 }
 
 static bool comes_to(int fd, const char *state, struct steps *s)
@@ -356,10 +357,8 @@ static uint64_t slot_shown(SELF *self, int fd, size_t page)
 {
 	uint64_t chosen = self->s.start + page * SWAPPER_PAGE, address;
 	struct steps s = { .slot = UINT64_MAX };
-	char text[32];
 
-	snprintf(text, sizeof(text), "0x%lx", (unsigned long)chosen);
-	if (write(fd, text, strlen(text)) != (ssize_t)strlen(text) ||
+	if (!ask(fd, chosen) ||
 	    swapper_do(&self->s, SWAPPER_READ, page, 1) ||
 	    !read_steps(fd, &s, &address) || strcmp(s.state, "done"))
 		return UINT64_MAX;
