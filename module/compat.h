@@ -148,13 +148,15 @@ static inline bool mms_compat_lock_wanted(struct mm_struct *mm)
  */
 static inline int mms_compat_lock_tables(struct mm_struct *mm, u64 *waited)
 {
-	bool busy = rwsem_is_locked(&mm->mmap_lock);
-	u64 began = ktime_get_ns();
+	u64 began;
+	bool busy;
 	int ret;
 
 	*waited = 0;
 	if (MMS_TABLES_FREED_BY_RCU)
 		return mmap_read_lock_killable(mm);
+	busy = rwsem_is_locked(&mm->mmap_lock);
+	began = ktime_get_ns();
 	ret = mmap_write_lock_killable(mm);
 	if (busy)
 		*waited = ktime_get_ns() - began;
