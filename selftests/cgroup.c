@@ -29,6 +29,18 @@ bool cgroup_make(const char *name)
 }
 
 /**
+ * cgroup_remove() - remove a cgroup, with all limits it has
+ * @name: its name; nobody is in it
+ */
+void cgroup_remove(const char *name)
+{
+	char path[128];
+
+	snprintf(path, sizeof(path), ROOT "%s", name);
+	rmdir(path);
+}
+
+/**
  * cgroup_put() - write to a file of a cgroup
  * @name: the cgroup
  * @file: file

@@ -228,16 +228,48 @@ static void write_all_the_time(int fd, void *arg)
 	child_say(fd, 0);
 }
 
-/* Walk until there was time enough for the writer, however slow; how long that took. */
-static uint64_t walk_beside(struct mmscope *h, pid_t pid, const struct writer *w)
+/* What holds the writer up. */
+typedef void look_fn(struct mmscope *h, pid_t pid);
+
+static void read_pages(struct mmscope *h, pid_t pid)
 {
-	uint64_t began = scope_now_ms(), took;
 	struct mmscope_range *all;
 	size_t n;
 
+	if (!mmscope_pages(h, pid, NULL, &all, &n))
+		free(all);
+}
+
+static void read_tables(struct mmscope *h, pid_t pid)
+{
+	struct mmscope_tables t;
+
+	if (!mmscope_tables(h, pid, &t))
+		mmscope_tables_free(&t);
+}
+
+/* As fast as can be: so short a hold is seldom waited for. */
+static void translate(struct mmscope *h, pid_t pid)
+{
+	struct mmscope_translator *all;
+	struct mmscope_translation t;
+	int i;
+
+	if (mmscope_translator_open(h, pid, &all))
+		return;
+	for (i = 0; i < 100; i++)
+		mmscope_translator_get(all, 0x1000, &t);
+	mmscope_translator_close(all);
+}
+
+/* Look until there was time enough for the writer, however slow; how long that took. */
+static uint64_t look_beside(struct mmscope *h, pid_t pid, look_fn *look,
+			    const struct writer *w)
+{
+	uint64_t began = scope_now_ms(), took;
+
 	do {
-		if (!mmscope_pages(h, pid, NULL, &all, &n))
-			free(all);
+		look(h, pid);
 		took = scope_now_ms() - began;
 	} while (took < WRITER_MS ||
 		 (__atomic_load_n(&w->rounds, __ATOMIC_RELAXED) <= WRITER_ROUNDS &&
@@ -246,7 +278,8 @@ static uint64_t walk_beside(struct mmscope *h, pid_t pid, const struct writer *w
 }
 
 /* Who writes waits no longer than for a bounded work of ours. */
-TEST_F(churn, writer_is_not_starved)
+static void look_beside_writer(struct __test_metadata *_metadata,
+			       struct mmscope *h, look_fn *look)
 {
 	struct writer *w = mmap(NULL, sizeof(*w), PROT_READ | PROT_WRITE,
 				MAP_SHARED | MAP_ANONYMOUS, -1, 0);
@@ -254,23 +287,38 @@ TEST_F(churn, writer_is_not_starved)
 	uint64_t took;
 
 	/* so that it is by the writer's waiting that the lock is given up */
-	ASSERT_EQ(0, mmscope_set(self->h, "stats=reset\nchunk=1000000"));
+	ASSERT_EQ(0, mmscope_set(h, "stats=reset\nchunk=1000000"));
 	ASSERT_EQ(0, child_start(&c, write_all_the_time, w));
 	ASSERT_EQ(0, child_hear(c.fd));
-	ASSERT_EQ(0, mmscope_attach(self->h, c.pid));
-	took = walk_beside(self->h, c.pid, w);
+	ASSERT_EQ(0, mmscope_attach(h, c.pid));
+	took = look_beside(h, c.pid, look, w);
 	__atomic_store_n(&w->stop, true, __ATOMIC_RELAXED);
 	EXPECT_EQ(0, child_hear(c.fd));
 	TH_LOG("%lu rounds in %lu ms, worst %lu ms, longest hold %lu us, %lu yields",
 	       w->rounds, (unsigned long)took, (unsigned long)w->worst_ms,
-	       (unsigned long)scope_stat(self->h, "lock_hold_max_ns") / 1000,
-	       (unsigned long)scope_stat(self->h, "lock_yields"));
-	EXPECT_LT(0, scope_stat(self->h, "lock_yields"));
+	       (unsigned long)scope_stat(h, "lock_hold_max_ns") / 1000,
+	       (unsigned long)scope_stat(h, "lock_yields"));
+	EXPECT_LT(0, scope_stat(h, "lock_yields"));
 	EXPECT_LT(WRITER_ROUNDS, w->rounds);
 	/* not taken again at once: a rest is 640 us at the least */
-	EXPECT_GT(took * 1000 / 640 + 1, scope_stat(self->h, "lock_yields"));
+	EXPECT_GT(took * 1000 / 640 + 1, scope_stat(h, "lock_yields"));
 	EXPECT_GT(patient(WRITER_WORST_MS), w->worst_ms);
-	EXPECT_TRUE(scope_wait_absent(self->h, child_stop(&c)));
+	EXPECT_TRUE(scope_wait_absent(h, child_stop(&c)));
+}
+
+TEST_F(churn, writer_beside_pages)
+{
+	look_beside_writer(_metadata, self->h, read_pages);
+}
+
+TEST_F(churn, writer_beside_tables)
+{
+	look_beside_writer(_metadata, self->h, read_tables);
+}
+
+TEST_F(churn, writer_beside_translate)
+{
+	look_beside_writer(_metadata, self->h, translate);
 }
 
 TEST_HARNESS_MAIN

@@ -5,12 +5,14 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "pagemap.h"
@@ -194,10 +196,24 @@ static long act(int fd, enum swapper_act what, size_t first, size_t n)
 	return -EINVAL;
 }
 
+static void nap(int signal)
+{
+	const struct timespec ts = { .tv_nsec = SWAPPER_NAP_MS * 1000000L };
+	int i;
+
+	for (i = 0; i < SWAPPER_NAPS; i++)
+		nanosleep(&ts, NULL);
+}
+
 static void obey(int fd, void *arg)
 {
+	const struct sigaction action = {
+		.sa_handler = nap,
+		.sa_flags = SA_RESTART,
+	};
 	const struct swapper *s = arg;
 
+	sigaction(SIGUSR1, &action, NULL);
 	nr_pages = s->pages;
 	pages = map_pages(nr_pages);
 	child_say(fd, (long)pages);

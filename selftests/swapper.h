@@ -11,6 +11,10 @@
 
 #define SWAPPER_PAGE	4096UL
 
+/* SIGUSR1 has it sleep so many times for so long, wherever it is. */
+#define SWAPPER_NAPS	8
+#define SWAPPER_NAP_MS	2
+
 /* What it can be told to do to some of its pages. */
 enum swapper_act {
 	SWAPPER_WRITE,		/* a pattern of each page's own */
