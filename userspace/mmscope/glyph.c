@@ -42,3 +42,21 @@ size_t glyph_width(const char *text)
 	}
 	return width;
 }
+
+void glyph_write(const char *text, size_t room, const struct glyph_sink *sink,
+		 void *to)
+{
+	struct glyph g;
+	size_t i;
+
+	for (; *text; text += g.bytes) {
+		g = glyph_of(text);
+		if (g.width > room)
+			return;
+		room -= g.width;
+		for (i = 0; g.escape && i < g.bytes; i++)
+			sink->escape(to, text[i]);
+		if (!g.escape)
+			sink->text(to, text, g.bytes);
+	}
+}

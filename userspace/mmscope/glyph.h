@@ -22,4 +22,18 @@ struct glyph {
 struct glyph glyph_of(const char *text);
 size_t glyph_width(const char *text);	/* of all of it */
 
+/**
+ * struct glyph_sink - where text is written
+ * @text: takes characters that are written as they are
+ * @escape: takes a byte that is written as a number
+ */
+struct glyph_sink {
+	void (*text)(void *to, const char *text, size_t bytes);
+	void (*escape)(void *to, unsigned char byte);
+};
+
+/* As much of @text as @room is wide enough for, to @sink's @to. */
+void glyph_write(const char *text, size_t room, const struct glyph_sink *sink,
+		 void *to);
+
 #endif /* GLYPH_H */

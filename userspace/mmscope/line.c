@@ -19,21 +19,21 @@ static bool is_plain(const char *text, size_t len)
 	return true;
 }
 
+static void put_text(void *pen, const char *text, size_t bytes)
+{
+	pen_text(pen, text, bytes);
+}
+
+static void put_escape(void *pen, unsigned char byte)
+{
+	pen_escape(pen, byte);
+}
+
 void line_text(struct pen *pen, const char *text, size_t room)
 {
-	struct glyph g;
-	size_t i;
+	static const struct glyph_sink sink = { put_text, put_escape };
 
-	for (; *text; text += g.bytes) {
-		g = glyph_of(text);
-		if (g.width > room)
-			return;
-		room -= g.width;
-		for (i = 0; g.escape && i < g.bytes; i++)
-			pen_escape(pen, text[i]);
-		if (!g.escape)
-			pen_text(pen, text, g.bytes);
-	}
+	glyph_write(text, room, &sink, pen);
 }
 
 static void put_raw(struct pen *pen, const char *text)

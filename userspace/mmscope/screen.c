@@ -86,22 +86,22 @@ static int width_of(const struct screen *s, const struct column *c,
 	return width;
 }
 
+static void put_text(void *window, const char *text, size_t bytes)
+{
+	waddnstr(window, text, bytes);
+}
+
+static void put_escape(void *window, unsigned char byte)
+{
+	wprintw(window, "\\x%02x", byte);
+}
+
 /* As much of it as there is room for, written as tables are. */
 static void draw_text(const char *text, size_t room)
 {
-	struct glyph g;
-	size_t i;
+	static const struct glyph_sink sink = { put_text, put_escape };
 
-	for (; *text; text += g.bytes) {
-		g = glyph_of(text);
-		if (g.width > room)
-			return;
-		room -= g.width;
-		for (i = 0; g.escape && i < g.bytes; i++)
-			printw("\\x%02x", (unsigned char)text[i]);
-		if (!g.escape)
-			addnstr(text, g.bytes);
-	}
+	glyph_write(text, room, &sink, stdscr);
 }
 
 /* In a cell of that width, at its left or its right edge. */
