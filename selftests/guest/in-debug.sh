@@ -11,8 +11,8 @@ guest_dir=/guest
 # What is asked for may leave these out.
 failures_tried()
 {
-	none_skipped /tmp/tap 'nomem|noload' &&
-		{ [ -n "$tests" ] || all_ran /tmp/tap nomem noload; }
+	none_skipped /tmp/tap 'nomem|nomode|noload' &&
+		{ [ -n "$tests" ] || all_ran /tmp/tap nomem nomode noload; }
 }
 
 forget_leaks

@@ -281,7 +281,7 @@ with_skips()
 {
 	cat > "$dir/tap"
 	_found=fine
-	none_skipped "$dir/tap" "nomem|noload" > /dev/null || _found=bad
+	none_skipped "$dir/tap" "nomem|nomode|noload" > /dev/null || _found=bad
 	point "$1" $_found "skipped: $2"
 }
 
@@ -308,7 +308,7 @@ with_runs()
 {
 	cat > "$dir/tap"
 	_found=fine
-	all_ran "$dir/tap" nomem noload > /dev/null || _found=bad
+	all_ran "$dir/tap" nomem nomode noload > /dev/null || _found=bad
 	point "$1" $_found "ran: $2"
 }
 
@@ -316,23 +316,32 @@ with_runs fine "all that were to" <<EOF
 # selftests: mmscope: nomem
 # ok 1 nomem.files
 ok 1 selftests: mmscope: nomem
+# selftests: mmscope: nomode
+# ok 1 nomode.faults
+ok 2 selftests: mmscope: nomode
 # selftests: mmscope: noload
 # not ok 1 noload.init
-not ok 2 selftests: mmscope: noload # exit=1
+not ok 3 selftests: mmscope: noload # exit=1
 EOF
-with_runs bad "one of two" <<EOF
+with_runs bad "two of three" <<EOF
 # selftests: mmscope: nomem
 # ok 1 nomem.files
 ok 1 selftests: mmscope: nomem
+# selftests: mmscope: nomode
+# ok 1 nomode.faults
+ok 2 selftests: mmscope: nomode
 # selftests: mmscope: oracle
 # ok 1 shape.stack.pagemap
 EOF
-with_runs bad "one of two, the other skipped" <<EOF
+with_runs bad "two of three, the other skipped" <<EOF
 # selftests: mmscope: nomem
 # ok 1 nomem.files
+# selftests: mmscope: nomode
+# ok 1 nomode.faults
+ok 2 selftests: mmscope: nomode
 # selftests: mmscope: noload
 # ok 1 noload.init # SKIP the kernel has no fault injection
-ok 2 selftests: mmscope: noload
+ok 3 selftests: mmscope: noload
 EOF
 with_runs bad "nothing" < /dev/null
 
