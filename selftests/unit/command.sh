@@ -152,6 +152,15 @@ for count in -1 0 ' 1' 99999999999999999999; do
 		point $? "$command -c '$count'"
 	done
 done
+for seconds in -1 0 ' 1' 1e3 0x10 nan . '' 1.2.3 9999999; do
+	for command in "top -b -d" "stat -I"; do
+		# shellcheck disable=SC2086 # words
+		timeout 5 "$mmscope" -R normal $command "$seconds" -c 1 \
+			> /dev/null 2> "$work/diff"
+		[ $? -eq 2 ] && grep -q "'$seconds' is no number" "$work/diff"
+		point $? "$command '$seconds'"
+	done
+done
 golden missing 2 -R normal vmas
 golden too-many 2 -R normal vmas 179 181
 

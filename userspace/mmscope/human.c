@@ -8,6 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Eleven days: who asks for more has made a mistake. */
+#define SECONDS_MOST	1e6
+
 /* Digits come from the end. */
 static size_t put_digits(char *buf, uint64_t number, unsigned int base)
 {
@@ -130,6 +133,18 @@ bool human_count(const char *text, unsigned long *number)
 	errno = 0;
 	*number = strtoul(text, &end, 10);
 	return !errno && !*end && *number;
+}
+
+bool human_seconds(const char *text, double least, double *seconds)
+{
+	char *end;
+
+	/* strtod() takes blanks, signs, hexadecimal numbers and words */
+	if (text[strspn(text, "0123456789.")])
+		return false;
+	*seconds = strtod(text, &end);
+	return end != text && !*end && *seconds >= least &&
+	       *seconds <= SECONDS_MOST;
 }
 
 bool human_address(const char *text, bool hex, uint64_t *address)

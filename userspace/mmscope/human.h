@@ -26,6 +26,9 @@ bool human_parse(const char *text, uint64_t *number);
 /* "12": how often, 1 at least; false if it is not that. */
 bool human_count(const char *text, unsigned long *number);
 
+/* "2", "0.5": seconds, @least or more; false if it is not that. */
+bool human_seconds(const char *text, double least, double *seconds);
+
 /* "0x7f00", "7f00" with @hex, or decimal: an address. */
 bool human_address(const char *text, bool hex, uint64_t *address);
 

@@ -3,7 +3,6 @@
 #include "statopts.h"
 
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "human.h"
@@ -23,8 +22,6 @@ const struct argp_option stat_options[] = {
 
 error_t stat_option(int key, char *arg, struct argp_state *state)
 {
-	char *end;
-
 	switch (key) {
 	case 'p':
 		if (stat_opts.nr_pids == STAT_PIDS)
@@ -32,8 +29,7 @@ error_t stat_option(int key, char *arg, struct argp_state *state)
 		stat_opts.pids[stat_opts.nr_pids++] = arg;
 		return 0;
 	case 'I':
-		stat_opts.interval = strtod(arg, &end);
-		if (*end || !(stat_opts.interval >= 0.01 && stat_opts.interval <= 1e6))
+		if (!human_seconds(arg, 0.01, &stat_opts.interval))
 			argp_error(state, "'%s' is no number of seconds from 0.01 on",
 				   arg);
 		return 0;

@@ -29,15 +29,12 @@ static const struct argp_option options[] = {
 
 static error_t option(int key, char *arg, struct argp_state *state)
 {
-	char *end;
-
 	switch (key) {
 	case 'b':
 		opts.batch = true;
 		return 0;
 	case 'd':
-		opts.delay = strtod(arg, &end);
-		if (*end || !(opts.delay >= 0.1 && opts.delay <= 1e6))
+		if (!human_seconds(arg, 0.1, &opts.delay))
 			argp_error(state, "'%s' is no number of seconds from 0.1 on",
 				   arg);
 		return 0;
