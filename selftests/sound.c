@@ -63,7 +63,8 @@ static bool mappable(uint64_t start, uint64_t end)
 
 static bool has_frame(const struct mmscope_range *r)
 {
-	return r->kind == MMSCOPE_K_PAGE || r->kind == MMSCOPE_K_MIGRATION;
+	return r->kind == MMSCOPE_K_PAGE || r->kind == MMSCOPE_K_MIGRATION ||
+	       r->kind == MMSCOPE_K_HWPOISON;
 }
 
 static const char *sound_frame(const struct sound_walk *w,

@@ -51,11 +51,14 @@ without_refusals()
 	'
 }
 
-# The parameter that sets after what time there is a stall, and what is said of it.
-without_parameters()
+# What has the words of a report and is none: the parameter that sets after what time
+# there is a stall, what is said of it, and that a fault is tried again for which a
+# memory cgroup at its limit had nothing, and nobody left to kill.
+without_asides()
 {
 	sed -E -e 's/(\] (Kernel c|C)ommand line: ).*/\1/' \
-		-e 's/\] .*RCU CPU stall warnings timeout set to [0-9]+ .*/]/'
+		-e 's/\] .*RCU CPU stall warnings timeout set to [0-9]+ .*/]/' \
+		-e 's/\] Huh VM_FAULT_OOM leaked out to the #PF handler\. Retrying.*/]/'
 }
 
 # Comes through all of the above only if the first of them has come to the log's end.
@@ -63,7 +66,7 @@ end='splats.sh: the end'
 
 [ -s "$1" ] || exit 2
 found=$({ without_foreign_races "$1" && echo "$end"; } |
-	without_refusals | without_parameters | grep -anE -e "^$end\$" \
+	without_refusals | without_asides | grep -anE -e "^$end\$" \
 -e "$stamp(WARNING: |BUG: |kernel BUG at |Oops|Kernel panic|Call Trace:)" \
 -e "$stamp(unable to handle |general protection fault[:,] |double fault)" \
 -e "$stamp(invalid opcode: |stack segment: |divide error: )" \

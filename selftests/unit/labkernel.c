@@ -37,6 +37,8 @@ int __wrap_mmscope_lab(struct mmscope *h, struct mmscope_lab_item **items,
 		return -EINTR;
 	}
 	*items = malloc(sizeof(rows));
+	if (!*items)
+		return -ENOMEM;
 	memcpy(*items, rows, sizeof(rows));
 	*n = nr_rows;
 	return 0;

@@ -116,6 +116,10 @@ cat >> "$dir/console" <<EOF
 [    0.000000] 	RCU CPU stall warnings timeout set to 120 (rcu_cpu_stall_timeout).
 EOF
 judged "pass 2 passed 0 failed 0 skipped" "a parameter named after a splat"
+good
+echo "[  706.015659] Huh VM_FAULT_OOM leaked out to the #PF handler. Retrying PF" \
+	>> "$dir/console"
+judged "pass 2 passed 0 failed 0 skipped" "a fault that is tried again"
 
 for splat in "WARNING: CPU: 0 PID: 1 at mm/x.c:1 f+0x1/0x2" \
 	"BUG: kernel NULL pointer dereference, address: 0" \
