@@ -134,6 +134,19 @@ static const char *none_fails(struct stage *s, action_fn *act, const char *name)
 	return ret ? complain(s, "%s, no failure: %d", name, ret) : NULL;
 }
 
+/* Its answer to a failure: is it one of those, and if it is 0 is nothing left out? */
+static const char *answers(struct stage *s, const char *name, const char *what,
+			   int n, int ret, bool expected)
+{
+	s->told += !!ret;
+	if (!expected)
+		return complain(s, "%s, %s %d: %d", name, what, n, ret);
+	if (!ret && length(s, name) != s->whole)
+		return complain(s, "%s, %s %d: 0, length %zu, not %zu", name, what,
+				n, length(s, name), s->whole);
+	return NULL;
+}
+
 static const char *nth_fails(struct stage *s, action_fn *act, const char *name,
 			     int n)
 {
@@ -147,14 +160,7 @@ static const char *nth_fails(struct stage *s, action_fn *act, const char *name,
 	if (!s->came)
 		return ret ? complain(s, "%s, no failure %d: %d", name, n, ret) :
 			     NULL;
-	s->told += !!ret;
-	if (!is_expected(ret))
-		return complain(s, "%s, failure %d: %d", name, n, ret);
-	/* what is not told has left nothing out */
-	if (!ret && length(s, name) != s->whole)
-		return complain(s, "%s, failure %d: 0, length %zu, not %zu",
-				name, n, length(s, name), s->whole);
-	return NULL;
+	return answers(s, name, "failure", n, ret, is_expected(ret));
 }
 
 /**
@@ -205,13 +211,8 @@ static const char *rest_fails(struct stage *s, action_fn *act, const char *name,
 	inject_all(&s->in, bytes);
 	ret = act(s->h, s->pid, name);
 	inject_none(&s->in);
-	s->told += !!ret;
-	if (ret && ret != -ENOMEM)
-		return complain(s, "%s, all after %d bytes: %d", name, bytes, ret);
-	if (!ret && length(s, name) != s->whole)
-		return complain(s, "%s, all after %d bytes: 0, length %zu, not %zu",
-				name, bytes, length(s, name), s->whole);
-	return NULL;
+	return answers(s, name, "all after bytes", bytes, ret,
+		       !ret || ret == -ENOMEM);
 }
 
 /**

@@ -6,57 +6,38 @@
  */
 #include <errno.h>
 #include <pthread.h>
-#include <stdlib.h>
 #include <sys/mman.h>
 
 #include "child.h"
 #include "kselftest_harness.h"
-#include "pagemap.h"
 #include "scope.h"
 #include "swapper.h"
 
 #define TABLE_BYTES	0x200000UL
 /* Fewer where the kernel is slow: swap=on waits for a whole look. */
 #define TABLES		(16384UL / patient(1))
-#define PAGE		4096UL
-/* A page that waits for the LRU on another processor goes there meanwhile. */
-#define TRIES		50
 
-/* What has had nothing in swap is not looked through. */
-static bool push_out(char *page)
-{
-	uint64_t *map, entry = PM_PRESENT;
-	int i;
-
-	*page = 1;
-	for (i = 0; i < TRIES && entry & PM_PRESENT; i++) {
-		madvise(page, PAGE, MADV_PAGEOUT);
-		map = pagemap_read(getpid(), (uint64_t)page, (uint64_t)page + PAGE);
-		entry = map ? *map : PM_PRESENT;
-		free(map);
-		if (entry & PM_PRESENT)
-			scope_sleep_ms(20);
-	}
-	return entry & PM_SWAP;
-}
-
-/* As many tables, with a page each; then never at rest. */
+/* Many tables, with a page each; then never at rest. */
 static void be_wide(int fd, void *arg)
 {
-	char *p = mmap(NULL, TABLES * TABLE_BYTES, PROT_READ | PROT_WRITE,
+	const size_t tables = TABLES;
+	char *p = mmap(NULL, tables * TABLE_BYTES, PROT_READ | PROT_WRITE,
 		       MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0), *q;
 	size_t i;
 
-	if (p == MAP_FAILED || madvise(p, TABLES * TABLE_BYTES, MADV_NOHUGEPAGE)) {
+	if (p == MAP_FAILED || madvise(p, tables * TABLE_BYTES, MADV_NOHUGEPAGE)) {
 		child_say(fd, -errno);
 		return;
 	}
-	for (i = 1; i < TABLES; i++)
+	for (i = 1; i < tables; i++)
 		scope_touch(p + i * TABLE_BYTES);
-	child_say(fd, push_out(p) ? 0 : -EIO);
+	/* what has had nothing in swap is not looked through */
+	*p = 1;
+	child_say(fd, swap_push_out(p, 1));
 	for (;;) {
-		q = mmap(NULL, PAGE, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-		munmap(q, PAGE);
+		q = mmap(NULL, SWAPPER_PAGE, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS,
+			 -1, 0);
+		munmap(q, SWAPPER_PAGE);
 	}
 }
 
@@ -105,6 +86,7 @@ FIXTURE_TEARDOWN(swaplook)
 struct attacher {
 	struct mmscope *h;
 	pid_t pid;
+	pthread_t thread;
 	int ret;
 };
 
@@ -116,15 +98,22 @@ static void *attach(void *arg)
 	return NULL;
 }
 
-/* As soon as the look is under way. */
-static void attach_beside(struct __test_metadata *_metadata, SELF *self,
-			  struct attacher *a, pthread_t *thread)
+/* Until the look is under way. */
+static void attach_begins(struct __test_metadata *_metadata, SELF *self,
+			  struct attacher *a)
 {
 	a->pid = self->c.pid;
 	ASSERT_EQ(0, mmscope_open(&a->h));
-	ASSERT_EQ(0, pthread_create(thread, NULL, attach, a));
+	ASSERT_EQ(0, pthread_create(&a->thread, NULL, attach, a));
 	while (!mmscope_attached(self->h, self->c.pid))
 		scope_sleep_ms(1);
+}
+
+static void attach_ends(struct __test_metadata *_metadata, struct attacher *a)
+{
+	pthread_join(a->thread, NULL);
+	mmscope_close(a->h);
+	EXPECT_EQ(0, a->ret);
 }
 
 static uint64_t set_takes_ms(struct mmscope *h, const char *setting)
@@ -139,14 +128,11 @@ static void off_beside(struct __test_metadata *_metadata, SELF *self)
 {
 	uint64_t alone_ms = set_takes_ms(self->h, "swap=off");
 	struct attacher a;
-	pthread_t thread;
 
 	ASSERT_EQ(0, mmscope_set(self->h, "swap=on"));
-	attach_beside(_metadata, self, &a, &thread);
+	attach_begins(_metadata, self, &a);
 	self->took_ms = set_takes_ms(self->h, "swap=off");
-	pthread_join(thread, NULL);
-	mmscope_close(a.h);
-	EXPECT_EQ(0, a.ret);
+	attach_ends(_metadata, &a);
 	TH_LOG("swap=off takes %lu ms, and meanwhile %lu ms",
 	       (unsigned long)alone_ms, (unsigned long)self->took_ms);
 	self->took_ms -= alone_ms < self->took_ms ? alone_ms : self->took_ms;
@@ -173,16 +159,13 @@ TEST_F_TIMEOUT(swaplook, off, 120)
 static void detach_beside(struct __test_metadata *_metadata, SELF *self)
 {
 	struct attacher a;
-	pthread_t thread;
 	uint64_t began;
 
-	attach_beside(_metadata, self, &a, &thread);
+	attach_begins(_metadata, self, &a);
 	began = scope_now_ms();
 	EXPECT_EQ(0, mmscope_detach(self->h, self->c.pid));
-	pthread_join(thread, NULL);
+	attach_ends(_metadata, &a);
 	self->took_ms = scope_now_ms() - began;
-	mmscope_close(a.h);
-	EXPECT_EQ(0, a.ret);
 	EXPECT_EQ(0, mmscope_attached(self->h, self->c.pid));
 	TH_LOG("detached, and the look had ended, in %lu ms",
 	       (unsigned long)self->took_ms);

@@ -71,10 +71,10 @@ static long read_them(size_t first, size_t n)
 }
 
 /* How many of them are in memory? */
-static long still_there(size_t first, size_t n)
+static long still_there(void *start, size_t n)
 {
-	uint64_t *map = pagemap_read(getpid(), (uint64_t)page_at(first),
-				     (uint64_t)page_at(first + n));
+	uint64_t from = (uint64_t)start;
+	uint64_t *map = pagemap_read(getpid(), from, from + n * SWAPPER_PAGE);
 	long there = 0;
 	size_t i;
 
@@ -94,7 +94,14 @@ static void drain_lru(void)
 	scope_sleep_ms(20);
 }
 
-static long page_them_out(size_t first, size_t n)
+/**
+ * swap_push_out() - have pages of the caller's go out
+ * @start: address of the first
+ * @n: how many
+ *
+ * Return: how many stay, or -1.
+ */
+long swap_push_out(void *start, size_t n)
 {
 	long there = n;
 	int i;
@@ -102,8 +109,8 @@ static long page_them_out(size_t first, size_t n)
 	for (i = 0; i < TRIES && there; i++) {
 		if (i)
 			drain_lru();
-		madvise(page_at(first), n * SWAPPER_PAGE, MADV_PAGEOUT);
-		there = still_there(first, n);
+		madvise(start, n * SWAPPER_PAGE, MADV_PAGEOUT);
+		there = still_there(start, n);
 	}
 	return there;
 }
@@ -172,7 +179,7 @@ static long act(int fd, enum swapper_act what, size_t first, size_t n)
 	case SWAPPER_READ:
 		return read_them(first, n);
 	case SWAPPER_OUT:
-		return page_them_out(first, n);
+		return swap_push_out(p, n);
 	case SWAPPER_DROP:
 		return madvise(p, size, MADV_DONTNEED);
 	case SWAPPER_FREE:

@@ -49,6 +49,7 @@ void swapper_tell(struct swapper *s, enum swapper_act act, size_t first,
 		  size_t n);
 void swapper_stop(struct swapper *s);
 
+long swap_push_out(void *start, size_t n);
 bool swap_has_device(void);
 
 #endif /* SWAPPER_H */

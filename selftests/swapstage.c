@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+/* A process whose pages go out, for tests: see swapstage.h. */
 #include "swapstage.h"
 
 #include <errno.h>

@@ -94,6 +94,12 @@ static bool all_out(SELF *self)
 	return true;
 }
 
+static int open_swapin(const SELF *self)
+{
+	return mmscope_open_file(self->stage.h, self->stage.s.child.pid, "swapin",
+				 O_RDWR | O_CLOEXEC);
+}
+
 static bool ask(int fd, uint64_t address)
 {
 	char text[32];
@@ -115,8 +121,7 @@ static void follow(struct __test_metadata *_metadata,
 
 	map = pagemap_read(self->stage.s.child.pid, chosen, chosen + SWAPPER_PAGE);
 	ASSERT_NE(NULL, map);
-	fd = mmscope_open_file(self->stage.h, self->stage.s.child.pid, "swapin",
-			       O_RDWR | O_CLOEXEC);
+	fd = open_swapin(self);
 	ASSERT_LE(0, fd);
 	ASSERT_TRUE(ask(fd, chosen + 8));
 	EXPECT_EQ(0, swapper_do(&self->stage.s, SWAPPER_READ, PAGES - 1 - page, 1));
@@ -174,19 +179,21 @@ static bool allow_reads(const SELF *self, const char *many)
 
 static int ask_for(const SELF *self, size_t page)
 {
-	int fd = mmscope_open_file(self->stage.h, self->stage.s.child.pid, "swapin",
-				   O_RDWR | O_CLOEXEC);
+	int fd = open_swapin(self);
 
 	return fd >= 0 && ask(fd, self->stage.s.start + page * SWAPPER_PAGE) ? fd : -1;
 }
 
-static bool comes_to(int fd, const char *state, struct steps *s)
+/* Until it is in that state, and has slept so often. */
+static bool comes_to(int fd, const char *state, unsigned int sleeps,
+		     struct steps *s)
 {
 	uint64_t address;
 	int i;
 
 	for (i = 0; i < 500; i++) {
-		if (read_steps(fd, s, &address) && !strcmp(s->state, state))
+		if (read_steps(fd, s, &address) && !strcmp(s->state, state) &&
+		    s->sleeps >= sleeps)
 			return true;
 		scope_sleep_ms(10);
 	}
@@ -206,7 +213,7 @@ TEST_F(swapsteps, off_while_a_page_comes)
 	fd = ask_for(self, 3);
 	ASSERT_LE(0, fd);
 	swapper_tell(&self->stage.s, SWAPPER_READ, 0, 4);
-	ASSERT_TRUE(comes_to(fd, "begun", &s));
+	ASSERT_TRUE(comes_to(fd, "begun", 0, &s));
 	ASSERT_EQ(0, mmscope_set(self->stage.h, "swap=off"));
 	ASSERT_TRUE(read_steps(fd, &before, &address));
 	EXPECT_STREQ("waiting", before.state);
@@ -224,25 +231,9 @@ TEST_F(swapsteps, off_while_a_page_comes)
 	/* and the page is followed when it comes next */
 	ASSERT_EQ(0, swapper_do(&self->stage.s, SWAPPER_OUT, 3, 1));
 	EXPECT_EQ(0, swapper_do(&self->stage.s, SWAPPER_READ, 3, 1));
-	EXPECT_TRUE(comes_to(fd, "done", &s));
+	EXPECT_TRUE(comes_to(fd, "done", 0, &s));
 	close(other);
 	close(fd);
-}
-
-/* Has it begun, and sleeps? Not if it is done. */
-static bool falls_asleep(int fd, struct steps *s)
-{
-	uint64_t address;
-	int i;
-
-	for (i = 0; i < 2000; i++) {
-		if (!read_steps(fd, s, &address) || !strcmp(s->state, "done"))
-			return false;
-		if (!strcmp(s->state, "begun") && s->sleeps)
-			return true;
-		scope_sleep_ms(1);
-	}
-	return false;
 }
 
 /*
@@ -267,7 +258,7 @@ TEST_F(swapsteps, signal_between_two_legs)
 	fd = ask_for(self, 3);
 	ASSERT_LE(0, fd);
 	swapper_tell(child, SWAPPER_READ, 0, 4);
-	ASSERT_TRUE(falls_asleep(fd, &asleep));
+	ASSERT_TRUE(comes_to(fd, "begun", 1, &asleep));
 	ASSERT_EQ(0, kill(child->child.pid, SIGUSR1));
 	ASSERT_TRUE(read_steps(fd, &asleep, &address));
 	ASSERT_GT(0, asleep.at[MMSCOPE_STEP_READ]);
@@ -336,8 +327,7 @@ TEST_F(swapsteps, slots_are_for_who_may_see_frames)
 	for (i = 0; i < PAGES / 4; i++)
 		EXPECT_EQ(0, slot_shown(self, fd, i));
 	close(fd);
-	fd = mmscope_open_file(self->stage.h, self->stage.s.child.pid, "swapin",
-			       O_RDWR | O_CLOEXEC);
+	fd = open_swapin(self);
 	ASSERT_LE(0, fd);
 	/* one of them may be the first of its device */
 	for (; i < PAGES / 2; i++) {
@@ -354,8 +344,7 @@ TEST_F(swapsteps, slots_are_for_who_may_see_frames)
 /* What makes no sense is refused, and leaves what was asked before. */
 TEST_F(swapsteps, bad_requests)
 {
-	int fd = mmscope_open_file(self->stage.h, self->stage.s.child.pid, "swapin",
-				   O_RDWR | O_CLOEXEC);
+	int fd = open_swapin(self);
 	uint64_t address = 0;
 	struct steps s;
 	size_t i;
@@ -376,8 +365,7 @@ TEST_F(swapsteps, bad_requests)
 TEST_F(swapsteps, no_answer)
 {
 	char text[64];
-	int fd = mmscope_open_file(self->stage.h, self->stage.s.child.pid, "swapin",
-				   O_RDWR | O_CLOEXEC);
+	int fd = open_swapin(self);
 	pid_t pid = self->stage.s.child.pid;
 
 	ASSERT_LE(0, fd);
