@@ -36,9 +36,18 @@ struct look {
 	struct mmscope_tables tables;
 };
 
-static bool wait_still(pid_t pid)
+/**
+ * rest_wait_still() - wait until a process that is told to stop stands still
+ * @pid: process
+ *
+ * What it is at in the kernel it does to the end first: half a second has been seen
+ * to pass where the kernel looks for races.
+ *
+ * Return: false if it does not in time, or has ended.
+ */
+bool rest_wait_still(pid_t pid)
 {
-	uint64_t end = scope_now_ms() + STILL_MS;
+	uint64_t end = scope_now_ms() + patient(STILL_MS);
 
 	while (!child_rests(pid)) {
 		if (scope_now_ms() > end || !child_state(pid))
@@ -278,7 +287,7 @@ void rest_look(struct stage *s, struct mmscope *h, const pid_t *pids, size_t n)
 	detach_all(h);
 	rest_nothing_left(s, h);
 	for (i = 0; i < n; i++) {
-		if (!wait_still(pids[i]) || !attach_still(s, h, pids[i]))
+		if (!rest_wait_still(pids[i]) || !attach_still(s, h, pids[i]))
 			continue;
 		outcomes[look_at(s, h, pids[i])]++;
 		mmscope_detach(h, pids[i]);

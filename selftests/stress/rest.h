@@ -7,6 +7,7 @@
 #include "libmmscope.h"
 #include "stage.h"
 
+bool rest_wait_still(pid_t pid);
 void rest_look(struct stage *s, struct mmscope *h, const pid_t *pids, size_t n);
 void rest_nothing_left(struct stage *s, struct mmscope *h);
 bool rest_memory(struct kmod_memory *m);

@@ -94,6 +94,21 @@ static void signal_targets(const struct stage *s, int signal)
 			kill(-s->parts[i].pid, signal);
 }
 
+/*
+ * An actor has others' pages move, too, by move_pages() and compaction, until that call
+ * returns: /proc/PID/smaps shows nothing of it, so what it shows is no steadiness.
+ */
+static void wait_for_actors(const struct stage *s)
+{
+	unsigned int i;
+
+	for (i = 0; i < actor_nr_roles; i++)
+		if (!actor_roles[i].uses_module &&
+		    !rest_wait_still(s->parts[i].pid))
+			ksft_print_msg("%s does not stand still\n",
+				       actor_roles[i].name);
+}
+
 static size_t list_targets(const struct stage *s, pid_t *pids)
 {
 	unsigned int i, k;
@@ -113,6 +128,7 @@ static void rest(struct stage *s, struct mmscope *h)
 	if (stage_close(s, users())) {
 		signal_targets(s, SIGSTOP);
 		strangers_freeze(true);
+		wait_for_actors(s);
 		rest_look(s, h, pids, list_targets(s, pids));
 		strangers_freeze(false);
 		signal_targets(s, SIGCONT);
