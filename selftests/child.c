@@ -326,6 +326,19 @@ char child_state(pid_t pid)
 }
 
 /**
+ * child_has_ended() - has a process ended, be it reaped or not?
+ * @pid: process; any
+ *
+ * Return: true if so, or if its first thread has.
+ */
+bool child_has_ended(pid_t pid)
+{
+	char state = child_state(pid);
+
+	return !state || state == 'Z' || state == 'X';
+}
+
+/**
  * child_rests() - do all threads of a process sleep, or are they stopped?
  * @pid: process; any
  *

@@ -43,6 +43,7 @@ void child_exec(const char *name, const char *arg);
 void child_exec_paused(int fd);
 
 char child_state(pid_t pid);
+bool child_has_ended(pid_t pid);
 
 /* Do all threads of a process sleep, or are they stopped? No, if there is none. */
 bool child_rests(pid_t pid);

@@ -99,14 +99,9 @@ static unsigned int missing(const struct fuzz_state *a,
 	unsigned int count = 0;
 	size_t i;
 
-	for (i = 0; i < a->n; i++) {
-		char state;
-
-		if (listed(b, a->pid[i]))
-			continue;
-		state = child_state(a->pid[i]);
-		count += dead || (state && state != 'Z' && state != 'X');
-	}
+	for (i = 0; i < a->n; i++)
+		if (!listed(b, a->pid[i]))
+			count += dead || !child_has_ended(a->pid[i]);
 	return count;
 }
 

@@ -41,7 +41,8 @@ struct look {
  * @pid: process
  *
  * What it is at in the kernel it does to the end first: half a second has been seen
- * to pass where the kernel looks for races.
+ * to pass where the kernel looks for races. Who has ended is not waited for, though
+ * there are some at each rest, for who would reap them is stopped as well.
  *
  * Return: false if it does not in time, or has ended.
  */
@@ -50,7 +51,7 @@ bool rest_wait_still(pid_t pid)
 	uint64_t end = scope_now_ms() + patient(STILL_MS);
 
 	while (!child_rests(pid)) {
-		if (scope_now_ms() > end || !child_state(pid))
+		if (scope_now_ms() > end || child_has_ended(pid))
 			return false;
 		scope_sleep_ms(20);
 	}
